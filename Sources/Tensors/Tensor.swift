@@ -1,0 +1,94 @@
+/// An array of `Float` with a shape, contiguous, the last axis fastest; a value, copied when written.
+public struct Tensor: Sendable {
+  /// The extents.
+  public private(set) var shape: Shape
+
+  private var storage: TensorStorage
+
+  /// Makes a tensor whose elements are undefined until written.
+  package init(uninitialized shape: Shape) {
+    self.shape = shape
+    storage = TensorStorage(count: shape.count)
+  }
+
+  /// Makes a tensor in which every element is `value`.
+  public init(_ shape: Shape, filledWith value: Float = 0) {
+    self.init(uninitialized: shape)
+    unsafe storage.pointer.initialize(repeating: value, count: shape.count)
+  }
+
+  /// Makes a tensor of the given elements, the last axis fastest.
+  ///
+  /// - Precondition: `scalars` has as many elements as `shape`.
+  public init(_ shape: Shape, _ scalars: [Float]) {
+    precondition(
+      scalars.count == shape.count, "shape \(shape) needs \(shape.count), not \(scalars.count)")
+    self.init(uninitialized: shape)
+    unsafe withUnsafeMutablePointer { pointer in
+      for index in scalars.indices { unsafe pointer[index] = scalars[index] }
+    }
+  }
+
+  /// The number of elements.
+  public var count: Int { shape.count }
+
+  /// The elements, the last axis fastest.
+  public var scalars: [Float] {
+    unsafe withUnsafePointer { pointer in
+      unsafe Array(UnsafeBufferPointer(start: pointer, count: count))
+    }
+  }
+
+  /// Element number `index` in storage order.
+  public subscript(index: Int) -> Float {
+    get {
+      precondition(index >= 0 && index < count, "index \(index) is not in 0 ..< \(count)")
+      return unsafe storage.pointer[index]
+    }
+    set {
+      precondition(index >= 0 && index < count, "index \(index) is not in 0 ..< \(count)")
+      makeUnique()
+      unsafe storage.pointer[index] = newValue
+    }
+  }
+
+  /// The same elements under another shape.
+  ///
+  /// - Precondition: Both shapes have as many elements.
+  public func reshaped(to shape: Shape) -> Tensor {
+    precondition(shape.count == count, "\(self.shape) cannot be seen as \(shape)")
+    var result = self
+    result.shape = shape
+    return result
+  }
+
+  /// Calls `body` with the elements for reading.
+  package func withUnsafePointer<Result, Failure: Error>(
+    _ body: (UnsafePointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe body(UnsafePointer(storage.pointer))
+  }
+
+  /// Calls `body` with the elements for writing, after making them this tensor's own.
+  package mutating func withUnsafeMutablePointer<Result, Failure: Error>(
+    _ body: (UnsafeMutablePointer<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    makeUnique()
+    return try unsafe body(storage.pointer)
+  }
+
+  private mutating func makeUnique() {
+    guard !isKnownUniquelyReferenced(&storage) else { return }
+    let copy = TensorStorage(count: count)
+    unsafe copy.pointer.initialize(from: storage.pointer, count: count)
+    storage = copy
+  }
+}
+
+extension Tensor: Equatable {
+  /// Whether shapes are equal and all elements are equal as numbers.
+  public static func == (left: Tensor, right: Tensor) -> Bool {
+    guard left.shape == right.shape else { return false }
+    return (0..<left.count).allSatisfy { left[$0] == right[$0] }
+  }
+}
