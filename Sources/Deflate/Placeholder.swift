@@ -1,1 +1,1 @@
-// replaced by the first file
+//
