@@ -1,0 +1,46 @@
+/// What `augnet train` has done.
+package struct TrainResult: CommandResult {
+  /// The file that holds the encoder.
+  package let modelPath: String
+  /// The encoder's name.
+  package let encoder: String
+  /// Numbers in an embedding.
+  package let dimensionCount: Int
+  /// Pictures that were learned from.
+  package let pictureCount: Int
+  /// Pictures that could not be read.
+  package let skippedCount: Int
+  /// Optimiser steps taken.
+  package let stepCount: Int
+  /// Views that went through the encoder.
+  package let viewCount: Int
+  /// The mean loss of the last steps.
+  package let loss: Double
+  /// How long it took.
+  package let seconds: Double
+
+  private var viewsPerSecond: Double { seconds > 0 ? Double(viewCount) / seconds : 0 }
+
+  package var text: String {
+    var lines = [
+      "Trained \(encoder) (\(NumberText.count(dimensionCount, "dimension"))) on "
+        + "\(NumberText.count(pictureCount, "picture")) in "
+        + "\(NumberText.duration(inSeconds: seconds)): "
+        + "\(NumberText.count(stepCount, "step")), \(NumberText.figures(viewsPerSecond)) views/s, "
+        + "loss \(NumberText.fixed(loss, digits: 3)).",
+      "The encoder is in \(modelPath).",
+    ]
+    if let line = SkippedPictures.line(skippedCount) { lines.append(line) }
+    return lines.joined(separator: "\n")
+  }
+
+  package var json: JSONValue {
+    .object([
+      .init("model", .string(modelPath)), .init("encoder", .string(encoder)),
+      .init("dimensions", .integer(dimensionCount)), .init("pictures", .integer(pictureCount)),
+      .init("skipped", .integer(skippedCount)), .init("steps", .integer(stepCount)),
+      .init("views", .integer(viewCount)), .init("loss", .number(loss)),
+      .init("seconds", .number(seconds)), .init("viewsPerSecond", .number(viewsPerSecond)),
+    ])
+  }
+}
