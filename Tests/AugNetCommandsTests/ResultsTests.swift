@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ResultsTests {
   private func object(_ result: some CommandResult) throws -> [String: Any] {
-    let data = Data(result.json.description.utf8)
+    let data = Data(result.json.text().utf8)
     return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
   }
 
@@ -122,7 +122,7 @@ import Testing
 
     let info = InfoResult(facts: [
       .init("kind", "kind", "model"), .init("parameters", "parameters", 11_176_512),
-      .init("bytes", "size", text: "44.7 MB", json: .integer(44_700_000)),
+      .init("bytes", "size", text: "44.7 MB", json: 44_700_000),
     ])
     #expect(info.text == "kind        model\nparameters  11,176,512\nsize        44.7 MB")
     #expect(try object(info)["bytes"] as? Int == 44_700_000)

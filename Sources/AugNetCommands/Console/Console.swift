@@ -1,3 +1,5 @@
+import JSON
+
 /// Where a command prints: results to standard output, everything else to standard error.
 package struct Console: Sendable {
   /// Writes text to standard output.
@@ -27,7 +29,7 @@ package struct Console: Sendable {
   ///
   /// - Throws: ``StandardOutputError`` when standard output is closed or full.
   package func printResult(_ result: some CommandResult) throws {
-    try writeOutput((printsJSON ? result.json.description : result.text) + "\n")
+    try writeOutput((printsJSON ? result.json.text() : result.text) + "\n")
   }
 
   /// Prints a line that is neither a result nor an error, such as a file that was skipped.

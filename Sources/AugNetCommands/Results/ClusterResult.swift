@@ -1,3 +1,5 @@
+import JSON
+
 /// The clusters of an index and how well they match given labels.
 package struct ClusterResult: CommandResult {
   /// How clusters and labels agree.
@@ -39,24 +41,17 @@ package struct ClusterResult: CommandResult {
 
   package var json: JSONValue {
     let list = clusters.indices.map { index -> JSONValue in
-      var members: [JSONMember] = [
-        .init("members", .array(clusters[index].map { .string($0) }))
-      ]
+      var cluster: JSONObject = ["members": .array(clusters[index].map { .string($0) })]
       if let agreement {
-        members.append(
-          .init("label", agreement.labelOfCluster[index].map { .string($0) } ?? .null))
+        cluster["label"] = agreement.labelOfCluster[index].map { .string($0) } ?? .null
       }
-      return .object(members)
+      return .object(cluster)
     }
-    var members: [JSONMember] = [
-      .init("clusters", .array(list)), .init("inertia", .number(inertia)),
-    ]
+    var object: JSONObject = ["clusters": .array(list), "inertia": .number(inertia)]
     if let agreement {
-      members += [
-        .init("accuracy", .number(agreement.accuracy)),
-        .init("labelled", .integer(agreement.labelledCount)),
-      ]
+      object["accuracy"] = .number(agreement.accuracy)
+      object["labelled"] = JSONValue(agreement.labelledCount)
     }
-    return .object(members)
+    return .object(object)
   }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// How far two pictures are apart.
 package struct CompareResult: CommandResult {
   /// The first picture.
@@ -10,9 +12,9 @@ package struct CompareResult: CommandResult {
   package var text: String { NumberText.fixed(distance, digits: 4) }
 
   package var json: JSONValue {
-    .object([
-      .init("first", .string(firstPath)), .init("second", .string(secondPath)),
-      .init("distance", .number(distance)),
-    ])
+    [
+      "first": .string(firstPath), "second": .string(secondPath),
+      "distance": .number(distance),
+    ]
   }
 }

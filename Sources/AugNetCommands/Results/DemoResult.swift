@@ -1,3 +1,5 @@
+import JSON
+
 /// How well three encoders tell the sample pictures' classes apart.
 package struct DemoResult: CommandResult {
   /// One measure for each of the three encoders.
@@ -17,10 +19,10 @@ package struct DemoResult: CommandResult {
     }
 
     fileprivate var json: JSONValue {
-      .object([
-        .init("rawPixels", .number(rawPixels)), .init("untrained", .number(untrained)),
-        .init("trained", .number(trained)),
-      ])
+      [
+        "rawPixels": .number(rawPixels), "untrained": .number(untrained),
+        "trained": .number(trained),
+      ]
     }
   }
 
@@ -65,9 +67,9 @@ package struct DemoResult: CommandResult {
   }
 
   package var json: JSONValue {
-    .object([
-      .init("clusteringAccuracy", clusteringAccuracy.json),
-      .init("precisionAt5", precisionAt5.json), .init("seconds", .number(seconds)),
-    ])
+    [
+      "clusteringAccuracy": clusteringAccuracy.json,
+      "precisionAt5": precisionAt5.json, "seconds": .number(seconds),
+    ]
   }
 }

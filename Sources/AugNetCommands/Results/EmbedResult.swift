@@ -1,3 +1,5 @@
+import JSON
+
 /// What `augnet embed` has written.
 package struct EmbedResult: CommandResult {
   /// The NumPy file.
@@ -24,10 +26,10 @@ package struct EmbedResult: CommandResult {
   }
 
   package var json: JSONValue {
-    .object([
-      .init("embeddings", .string(embeddingsPath)), .init("paths", .string(pathsPath)),
-      .init("pictures", .integer(pictureCount)), .init("dimensions", .integer(dimensionCount)),
-      .init("skipped", .integer(skippedCount)), .init("seconds", .number(seconds)),
-    ])
+    [
+      "embeddings": .string(embeddingsPath), "paths": .string(pathsPath),
+      "pictures": JSONValue(pictureCount), "dimensions": JSONValue(dimensionCount),
+      "skipped": JSONValue(skippedCount), "seconds": .number(seconds),
+    ]
   }
 }

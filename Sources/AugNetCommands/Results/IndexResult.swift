@@ -1,3 +1,5 @@
+import JSON
+
 /// What `augnet index` has written.
 package struct IndexResult: CommandResult {
   /// The index file.
@@ -23,10 +25,10 @@ package struct IndexResult: CommandResult {
   }
 
   package var json: JSONValue {
-    .object([
-      .init("index", .string(indexPath)), .init("model", .string(modelPath)),
-      .init("pictures", .integer(pictureCount)), .init("dimensions", .integer(dimensionCount)),
-      .init("skipped", .integer(skippedCount)), .init("seconds", .number(seconds)),
-    ])
+    [
+      "index": .string(indexPath), "model": .string(modelPath),
+      "pictures": JSONValue(pictureCount), "dimensions": JSONValue(dimensionCount),
+      "skipped": JSONValue(skippedCount), "seconds": .number(seconds),
+    ]
   }
 }

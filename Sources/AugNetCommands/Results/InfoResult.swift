@@ -1,3 +1,5 @@
+import JSON
+
 /// What a file holds.
 package struct InfoResult: CommandResult {
   /// One fact about the file.
@@ -24,7 +26,7 @@ package struct InfoResult: CommandResult {
       self.key = key
       self.title = title
       text = NumberText.grouped(number)
-      json = .integer(number)
+      json = JSONValue(number)
     }
 
     /// A fact with words of its own.
@@ -45,5 +47,5 @@ package struct InfoResult: CommandResult {
     return table.text
   }
 
-  package var json: JSONValue { .object(facts.map { .init($0.key, $0.json) }) }
+  package var json: JSONValue { .object(JSONObject(facts.map { ($0.key, $0.json) })) }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// What `augnet samples` has written.
 package struct SamplesResult: CommandResult {
   /// The folder that holds the pictures.
@@ -16,9 +18,9 @@ package struct SamplesResult: CommandResult {
   }
 
   package var json: JSONValue {
-    .object([
-      .init("folder", .string(folderPath)), .init("labels", .string(labelsPath)),
-      .init("pictures", .integer(pictureCount)), .init("classes", .integer(classCount)),
-    ])
+    [
+      "folder": .string(folderPath), "labels": .string(labelsPath),
+      "pictures": JSONValue(pictureCount), "classes": JSONValue(classCount),
+    ]
   }
 }

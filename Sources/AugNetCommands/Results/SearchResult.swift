@@ -1,3 +1,5 @@
+import JSON
+
 /// The nearest pictures of each query.
 package struct SearchResult: CommandResult {
   /// A picture of the index and how far it is from the query.
@@ -41,17 +43,17 @@ package struct SearchResult: CommandResult {
   package var json: JSONValue {
     let answers = self.answers.map { answer -> JSONValue in
       let neighbours = answer.neighbours.map { neighbour -> JSONValue in
-        .object([
-          .init("path", .string(neighbour.path)), .init("distance", .number(neighbour.distance)),
-        ])
+        [
+          "path": .string(neighbour.path), "distance": .number(neighbour.distance),
+        ]
       }
-      return .object([
-        .init("query", .string(answer.query)), .init("neighbours", .array(neighbours)),
-      ])
+      return [
+        "query": .string(answer.query), "neighbours": .array(neighbours),
+      ]
     }
-    return .object([
-      .init("answers", .array(answers)), .init("skipped", .integer(skippedCount)),
-      .init("sheet", sheetPath.map { .string($0) } ?? .null),
-    ])
+    return [
+      "answers": .array(answers), "skipped": JSONValue(skippedCount),
+      "sheet": sheetPath.map { .string($0) } ?? .null,
+    ]
   }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// What `augnet train` has done.
 package struct TrainResult: CommandResult {
   /// The file that holds the encoder.
@@ -35,12 +37,12 @@ package struct TrainResult: CommandResult {
   }
 
   package var json: JSONValue {
-    .object([
-      .init("model", .string(modelPath)), .init("encoder", .string(encoder)),
-      .init("dimensions", .integer(dimensionCount)), .init("pictures", .integer(pictureCount)),
-      .init("skipped", .integer(skippedCount)), .init("steps", .integer(stepCount)),
-      .init("views", .integer(viewCount)), .init("loss", .number(loss)),
-      .init("seconds", .number(seconds)), .init("viewsPerSecond", .number(viewsPerSecond)),
-    ])
+    [
+      "model": .string(modelPath), "encoder": .string(encoder),
+      "dimensions": JSONValue(dimensionCount), "pictures": JSONValue(pictureCount),
+      "skipped": JSONValue(skippedCount), "steps": JSONValue(stepCount),
+      "views": JSONValue(viewCount), "loss": .number(loss),
+      "seconds": .number(seconds), "viewsPerSecond": .number(viewsPerSecond),
+    ]
   }
 }
