@@ -1,0 +1,37 @@
+/// Straight, bent and round bands.
+extension Texture {
+  func stripesTone(at point: Point, _ variation: TextureVariation) -> Float {
+    fraction(point.x) < variation.between(0.35, 0.6) ? 1 : 0
+  }
+
+  func zigzagTone(at point: Point, _ variation: TextureVariation) -> Float {
+    fraction(point.y + 0.9 * triangleWave(0.55 * point.x)) < variation.between(0.35, 0.6) ? 1 : 0
+  }
+
+  func ringsTone(at point: Point, _ variation: TextureVariation) -> Float {
+    fraction(point.length) < variation.between(0.35, 0.6) ? 1 : 0
+  }
+
+  func raysTone(at point: Point, _ variation: TextureVariation) -> Float {
+    let count: Float = 16
+    return fraction(count * point.angle / (2 * .pi)) < variation.between(0.4, 0.6) ? 1 : 0
+  }
+
+  /// Blocks of three bars, lying and standing by turns.
+  func basketTone(at point: Point, _ variation: TextureVariation) -> Float {
+    let tile = Tile(holding: point)
+    let lies = (tile.column &+ tile.row) & 1 == 0
+    return fraction(3 * (lies ? point.y : point.x)) < variation.between(0.45, 0.7) ? 1 : 0
+  }
+
+  /// Quarter circles around two opposite corners of every tile, joined to winding paths.
+  ///
+  /// Source: Smith, "The Tiling Patterns of Sebastien Truchet" (Leonardo, 1987).
+  func mazeTone(at point: Point, _ variation: TextureVariation) -> Float {
+    let tile = Tile(holding: point)
+    var inside = Point(fraction(point.x), fraction(point.y))
+    if tile.uniform(salt: variation.salt) < 0.5 { inside.x = 1 - inside.x }
+    let toCorner = min(inside.length, (inside - 1).length)
+    return abs(toCorner - 0.5) < variation.between(0.13, 0.22) ? 1 : 0
+  }
+}

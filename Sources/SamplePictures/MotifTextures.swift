@@ -1,0 +1,46 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Motifs strewn over a plain ground.
+extension Texture {
+  func dotsTone(at point: Point, _ variation: TextureVariation) -> Float {
+    let center = hexagon(holding: point).center
+    return (point - center).length < variation.between(0.24, 0.36) ? 1 : 0
+  }
+
+  /// Stars of five points, each turned its own way.
+  func starsTone(at point: Point, _ variation: TextureVariation) -> Float {
+    let (center, tile) = hexagon(holding: point)
+    let turn = 2 * Float.pi * tile.uniform(salt: variation.salt)
+    let offset = (point - center).rotated(byRadians: turn)
+    // Fold the plane to half a point of the star: its edge is then one straight line.
+    let sector = 2 * Float.pi / 5
+    let folded = abs(fraction(offset.angle / sector + 0.5) - 0.5) * sector
+    let radius = variation.between(0.42, 0.52)
+    let tip = Point(radius, 0)
+    let notch = Point(cos(sector / 2), sin(sector / 2)) * (0.4 * radius)
+    let edge = notch - tip
+    let place = Point(cos(folded), sin(folded)) * offset.length - tip
+    return edge.x * place.y - edge.y * place.x > 0 ? 1 : 0
+  }
+
+  /// Pointed leaves with a midrib, each turned its own way.
+  func leavesTone(at point: Point, _ variation: TextureVariation) -> Float {
+    let (center, tile) = hexagon(holding: point)
+    let turn = 2 * Float.pi * tile.uniform(salt: variation.salt)
+    let offset = (point - center).rotated(byRadians: turn)
+    let width = variation.between(0.18, 0.26)
+    // A leaf is what two discs share: they meet in its two tips.
+    let length: Float = 0.5
+    let radius = (length * length + width * width) / (2 * width)
+    let across = abs(offset.y)
+    let outside = Point(offset.x, across + radius - width).length - radius
+    if outside > 0 { return 0 }
+    return across < 0.045 && offset.x < 0.3 ? 0.1 : 1
+  }
+}
