@@ -24,6 +24,16 @@ extension Texture {
     return fraction(3 * (lies ? point.y : point.x)) < variation.between(0.45, 0.7) ? 1 : 0
   }
 
+  /// Broad bands with a fine line beside each, crossing at right angles like cloth.
+  func plaidTone(at point: Point, _ variation: TextureVariation) -> Float {
+    func band(_ position: Float) -> Float {
+      let place = fraction(position)
+      if place < variation.between(0.35, 0.5) { return 0.5 }
+      return abs(place - 0.72) < 0.05 ? 0.5 : 0
+    }
+    return band(point.x) + band(point.y)
+  }
+
   /// Quarter circles around two opposite corners of every tile, joined to winding paths.
   ///
   /// Source: Smith, "The Tiling Patterns of Sebastien Truchet" (Leonardo, 1987).

@@ -28,19 +28,4 @@ extension Texture {
     let place = Point(cos(folded), sin(folded)) * offset.length - tip
     return edge.x * place.y - edge.y * place.x > 0 ? 1 : 0
   }
-
-  /// Pointed leaves with a midrib, each turned its own way.
-  func leavesTone(at point: Point, _ variation: TextureVariation) -> Float {
-    let (center, tile) = hexagon(holding: point)
-    let turn = 2 * Float.pi * tile.uniform(salt: variation.salt)
-    let offset = (point - center).rotated(byRadians: turn)
-    let width = variation.between(0.18, 0.26)
-    // A leaf is what two discs share: they meet in its two tips.
-    let length: Float = 0.5
-    let radius = (length * length + width * width) / (2 * width)
-    let across = abs(offset.y)
-    let outside = Point(offset.x, across + radius - width).length - radius
-    if outside > 0 { return 0 }
-    return across < 0.045 && offset.x < 0.3 ? 0.1 : 1
-  }
 }

@@ -4,15 +4,15 @@
 /// picture's two colours shows.
 enum Texture: Int, CaseIterable, Sendable {
   case stripes, checkers, dots, rings, bricks, honeycomb, zigzag, stars, rays, scales, maze, basket
-  case triangles, leaves
+  case plaid, camouflage
 
   /// How far a picture may be turned either way, in radians.
   ///
   /// A texture which looks the same in all directions may have any angle.
   var largestRotation: Float {
     switch self {
-    case .dots, .rings, .honeycomb, .stars, .rays, .maze, .triangles, .leaves: .pi
-    case .stripes, .checkers, .bricks, .zigzag, .scales, .basket: 0.7
+    case .dots, .rings, .honeycomb, .stars, .rays, .maze, .camouflage: .pi
+    case .stripes, .checkers, .bricks, .zigzag, .scales, .basket, .plaid: 0.6
     }
   }
 
@@ -24,7 +24,7 @@ enum Texture: Int, CaseIterable, Sendable {
     case .stripes: 5.5
     case .checkers: 6
     case .dots: 5
-    case .rings: 5
+    case .rings: 6.5
     case .bricks: 4.2
     case .honeycomb: 4
     case .zigzag: 4.6
@@ -33,8 +33,8 @@ enum Texture: Int, CaseIterable, Sendable {
     case .scales: 4.4
     case .maze: 4.6
     case .basket: 2.8
-    case .triangles: 4.6
-    case .leaves: 3.4
+    case .plaid: 3
+    case .camouflage: 4.5
     }
   }
 
@@ -53,8 +53,8 @@ enum Texture: Int, CaseIterable, Sendable {
     case .scales: scalesTone(at: point, variation)
     case .maze: mazeTone(at: point, variation)
     case .basket: basketTone(at: point, variation)
-    case .triangles: trianglesTone(at: point, variation)
-    case .leaves: leavesTone(at: point, variation)
+    case .plaid: plaidTone(at: point, variation)
+    case .camouflage: camouflageTone(at: point, variation)
     }
   }
 }

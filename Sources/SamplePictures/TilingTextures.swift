@@ -5,11 +5,6 @@ extension Texture {
     return (tile.column &+ tile.row) & 1 == 0 ? 1 : 0
   }
 
-  func trianglesTone(at point: Point, _ variation: TextureVariation) -> Float {
-    let skewed = Point(point.x - point.y / 1.732, point.y / 0.866)
-    return fraction(skewed.x) + fraction(skewed.y) < 1 ? 1 : 0
-  }
-
   /// A wall in running bond.
   func bricksTone(at point: Point, _ variation: TextureVariation) -> Float {
     let height: Float = 0.62
@@ -47,6 +42,21 @@ extension Texture {
       }
     }
     return 0
+  }
+
+  /// Smooth noise, cut into three tones.
+  func camouflageTone(at point: Point, _ variation: TextureVariation) -> Float {
+    let corner = Tile(holding: point)
+    let inside = Point(fraction(point.x), fraction(point.y))
+    let weight = inside * inside * (3 - 2 * inside)
+    func value(_ column: Int32, _ row: Int32) -> Float {
+      Tile(column: corner.column &+ column, row: corner.row &+ row)
+        .uniform(salt: variation.salt)
+    }
+    let upper = value(0, 0) + (value(1, 0) - value(0, 0)) * weight.x
+    let lower = value(0, 1) + (value(1, 1) - value(0, 1)) * weight.x
+    let height = upper + (lower - upper) * weight.y
+    return height < 0.42 ? 0 : height < 0.58 ? 0.5 : 1
   }
 
   /// The hexagon of a honeycomb with centres one unit apart that holds `point`.
