@@ -71,8 +71,12 @@ public struct Canvas: Sendable {
     _ positions: [Position], thickness: Double = 1, color: Color, opacity: Double = 1
   ) {
     var stroke = Stroke(width: width, height: height, thickness: thickness)
-    for index in positions.indices.dropLast() {
-      stroke.addSegment(from: positions[index], to: positions[index + 1])
+    for index in positions.indices {
+      // A position on its own between gaps leaves a dot.
+      stroke.addSegment(from: positions[index], to: positions[index])
+      if index + 1 < positions.count {
+        stroke.addSegment(from: positions[index], to: positions[index + 1])
+      }
     }
     draw(stroke, color: color, opacity: opacity)
   }

@@ -56,7 +56,10 @@ struct ResamplingAxis {
     let first = Int((center - reach).rounded(.up))
     let last = Int((center + reach).rounded(.down))
     let weights = (first...max(first, last)).map { index in
-      (weight: 1 - abs(Float(index) - center) / reach, index: min(max(index, 0), oldCount - 1))
+      (
+        weight: max(0, 1 - abs(Float(index) - center) / reach),
+        index: min(max(index, 0), oldCount - 1)
+      )
     }
     let total = weights.reduce(0) { $0 + $1.weight }
     return weights.map { ($0.weight / total, $0.index) }

@@ -67,8 +67,8 @@ public func lineChart(
   return canvas.image
 }
 
-/// The mean of each value and up to `reach` values on either side, as many on one side as on the
-/// other, without those that are not finite.
+/// The mean of each value and up to `reach` values on either side, without those that are not
+/// finite.
 func runningMeans(_ values: [Double], reach: Int) -> [Double] {
   var sums = [0.0]
   var counts = [0]
@@ -77,8 +77,7 @@ func runningMeans(_ values: [Double], reach: Int) -> [Double] {
     counts.append(counts[counts.count - 1] + (value.isFinite ? 1 : 0))
   }
   return values.indices.map { index in
-    let near = min(reach, index, values.count - 1 - index)
-    let (start, end) = (index - near, index + near + 1)
+    let (start, end) = (max(0, index - reach), min(values.count, index + reach + 1))
     let count = counts[end] - counts[start]
     return count == 0 ? .nan : (sums[end] - sums[start]) / Double(count)
   }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Straight, bent and round bands.
 extension Texture {
   func stripesTone(at point: Point, _ variation: TextureVariation) -> Float {
@@ -8,20 +16,14 @@ extension Texture {
     fraction(point.y + 0.9 * triangleWave(0.55 * point.x)) < variation.between(0.35, 0.6) ? 1 : 0
   }
 
-  func ringsTone(at point: Point, _ variation: TextureVariation) -> Float {
-    fraction(point.length) < variation.between(0.35, 0.6) ? 1 : 0
+  /// Ripples around a point: soft where the other bands are sharp.
+  func ringsTone(at point: Point) -> Float {
+    0.5 + 0.5 * cos(2 * .pi * point.length)
   }
 
   func raysTone(at point: Point, _ variation: TextureVariation) -> Float {
     let count: Float = 16
     return fraction(count * point.angle / (2 * .pi)) < variation.between(0.4, 0.6) ? 1 : 0
-  }
-
-  /// Blocks of three bars, lying and standing by turns.
-  func basketTone(at point: Point, _ variation: TextureVariation) -> Float {
-    let tile = Tile(holding: point)
-    let lies = (tile.column &+ tile.row) & 1 == 0
-    return fraction(3 * (lies ? point.y : point.x)) < variation.between(0.45, 0.7) ? 1 : 0
   }
 
   /// Broad bands with a fine line beside each, crossing at right angles like cloth.

@@ -8,9 +8,10 @@
 
 /// Motifs strewn over a plain ground.
 extension Texture {
+  /// Dark spots on a light ground; the stars are light on a dark one.
   func dotsTone(at point: Point, _ variation: TextureVariation) -> Float {
     let center = hexagon(holding: point).center
-    return (point - center).length < variation.between(0.24, 0.36) ? 1 : 0
+    return (point - center).length < variation.between(0.24, 0.36) ? 0 : 1
   }
 
   /// Stars of five points, each turned its own way.

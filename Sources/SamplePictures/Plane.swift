@@ -14,7 +14,7 @@ extension Point {
   /// The distance from the origin.
   var length: Float { (x * x + y * y).squareRoot() }
 
-  /// The angle from the first axis, in radians, −π ... π.
+  /// The angle from the first axis, in radians, from −π to π.
   var angle: Float { atan2(y, x) }
 
   /// This point turned about the origin.

@@ -25,10 +25,10 @@ public enum SamplePictures {
     precondition(classes.indices.contains(classIndex), "there is no class \(classIndex)")
     precondition((1...4096).contains(width) && (1...4096).contains(height), "\(width)×\(height)")
     let (first, second) = (UInt32(classIndex), UInt32(number))
-    var draws = DrawSequence(CounterRandom(seed: seed, first, second, 0))
+    var draws = DrawSequence(CounterRandom(seed: seed, first, second, SampleStream.scene))
     let scene = Scene(
       texture: Texture.allCases[classIndex], width: width, height: height, draws: &draws)
-    let noise = CounterRandom(seed: seed, first, second, 1)
+    let noise = CounterRandom(seed: seed, first, second, SampleStream.noise)
     let grain = draws.uniform(in: 1...3)
     let samples = [UInt8](capacity: width * height * 3) { output in
       for y in 0..<height {

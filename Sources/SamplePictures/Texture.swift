@@ -3,7 +3,7 @@
 /// A texture's unit is about one repeat. Its tone is 0 where the darker and 1 where the lighter of a
 /// picture's two colours shows.
 enum Texture: Int, CaseIterable, Sendable {
-  case stripes, checkers, dots, rings, bricks, honeycomb, zigzag, stars, rays, scales, maze, basket
+  case stripes, checkers, dots, rings, bricks, honeycomb, zigzag, stars, rays, scales, maze
   case plaid, camouflage
 
   /// How far a picture may be turned either way, in radians.
@@ -12,7 +12,7 @@ enum Texture: Int, CaseIterable, Sendable {
   var largestRotation: Float {
     switch self {
     case .dots, .rings, .honeycomb, .stars, .rays, .maze, .camouflage: .pi
-    case .stripes, .checkers, .bricks, .zigzag, .scales, .basket, .plaid: 0.6
+    case .stripes, .checkers, .bricks, .zigzag, .scales, .plaid: 0.6
     }
   }
 
@@ -24,7 +24,7 @@ enum Texture: Int, CaseIterable, Sendable {
     case .stripes: 5.5
     case .checkers: 6
     case .dots: 5
-    case .rings: 6.5
+    case .rings: 5.5
     case .bricks: 4.2
     case .honeycomb: 4
     case .zigzag: 4.6
@@ -32,19 +32,18 @@ enum Texture: Int, CaseIterable, Sendable {
     case .rays: 8
     case .scales: 4.4
     case .maze: 4.6
-    case .basket: 2.8
     case .plaid: 3
-    case .camouflage: 4.5
+    case .camouflage: 5.5
     }
   }
 
-  /// The tone at a point of the pattern, 0 ... 1.
+  /// The tone at a point of the pattern, from 0 to 1.
   func tone(at point: Point, _ variation: TextureVariation) -> Float {
     switch self {
     case .stripes: stripesTone(at: point, variation)
     case .checkers: checkersTone(at: point)
     case .dots: dotsTone(at: point, variation)
-    case .rings: ringsTone(at: point, variation)
+    case .rings: ringsTone(at: point)
     case .bricks: bricksTone(at: point, variation)
     case .honeycomb: honeycombTone(at: point, variation)
     case .zigzag: zigzagTone(at: point, variation)
@@ -52,7 +51,6 @@ enum Texture: Int, CaseIterable, Sendable {
     case .rays: raysTone(at: point, variation)
     case .scales: scalesTone(at: point, variation)
     case .maze: mazeTone(at: point, variation)
-    case .basket: basketTone(at: point, variation)
     case .plaid: plaidTone(at: point, variation)
     case .camouflage: camouflageTone(at: point, variation)
     }
@@ -61,7 +59,7 @@ enum Texture: Int, CaseIterable, Sendable {
 
 /// In what two pictures of one texture differ, besides their place, angle and scale.
 struct TextureVariation {
-  /// How thick lines are and how large motifs, 0 (thin) ... 1 (thick).
+  /// How thick lines are and how large motifs, from 0 (thin) to 1 (thick).
   var thickness: Float
   /// Names the random choices of single tiles.
   var salt: UInt32
