@@ -1,6 +1,7 @@
 extension Image {
-  /// This image as a binary Netpbm file: a graymap (P5) if it is grey, a pixmap (P6) if it has
-  /// colours. Opacity is dropped.
+  /// This image as a binary Netpbm file.
+  ///
+  /// A grey image becomes a graymap (P5), one with colours a pixmap (P6). Opacity is dropped.
   public func ppmEncoded() -> [UInt8] {
     let hasColors = colorModel == .rgb || colorModel == .rgba
     let storedCount = hasColors ? 3 : 1
