@@ -42,23 +42,44 @@ extension Image {
 
   /// Means of two by two pixels.
   private func halved() -> Image {
-    let channels = channelCount
-    let rowLength = width * channels
-    let half = [UInt8](capacity: samples.count / 4) { output in
-      for y in 0..<height / 2 {
-        for x in 0..<width / 2 {
-          for channel in 0..<channels {
-            let first = y * 2 * rowLength + x * 2 * channels + channel
-            let sum =
-              Int(samples[first]) + Int(samples[first + channels])
-              + Int(samples[first + rowLength]) + Int(samples[first + rowLength + channels])
-            // OpenCV rounds halves up, but in images of two channels to the even neighbour.
-            let isDown = channels == 2 && sum & 7 == 2
-            output.append(UInt8((sum + (isDown ? 1 : 2)) >> 2))
-          }
-        }
+    let rowLength = width * channelCount
+    var half: [UInt8] = []
+    half.reserveCapacity(samples.count / 4)
+    var means = [UInt8](repeating: 0, count: rowLength / 2)
+    for top in stride(from: 0, to: samples.count, by: 2 * rowLength) {
+      let upper = samples.span.extracting(top..<top + rowLength)
+      let lower = samples.span.extracting(top + rowLength..<top + 2 * rowLength)
+      var target = means.mutableSpan
+      // A constant number of channels lets the compiler unroll the inner loop.
+      switch colorModel {
+      case .gray: Self.average(upper, lower, channels: 1, into: &target)
+      case .grayAlpha: Self.average(upper, lower, channels: 2, into: &target)
+      case .rgb: Self.average(upper, lower, channels: 3, into: &target)
+      case .rgba: Self.average(upper, lower, channels: 4, into: &target)
       }
+      half.append(contentsOf: means)
     }
     return Image(width: width / 2, height: height / 2, colorModel: colorModel, samples: half)
+  }
+
+  @inline(__always)
+  private static func average(
+    _ upper: Span<UInt8>, _ lower: Span<UInt8>, channels: Int,
+    into means: inout MutableSpan<UInt8>
+  ) {
+    precondition(upper.count == 2 * means.count && lower.count == 2 * means.count)
+    for pixel in 0..<means.count / channels {
+      for channel in 0..<channels {
+        let left = pixel &* 2 &* channels &+ channel
+        let right = left &+ channels
+        let sum =
+          UInt16(upper[left]) &+ UInt16(upper[right]) &+ UInt16(lower[left])
+          &+ UInt16(lower[right])
+        // OpenCV rounds halves up, but in images of two channels to the even neighbour.
+        let isDown = channels == 2 && sum & 7 == 2
+        means[pixel &* channels &+ channel] = UInt8(
+          truncatingIfNeeded: (sum &+ (isDown ? 1 : 2)) &>> 2)
+      }
+    }
   }
 }
