@@ -122,7 +122,7 @@ let package = Package(
     tests("JSONTests", of: ["JSON"]),
     tests("KernelsTests", of: ["Kernels", "CPUFeatures", "MicrokernelTemplates"]),
     tests("TensorsTests", of: ["Tensors", "Kernels"]),
-    tests("ImageCodecsTests", of: ["ImageCodecs", "Deflate"]),
+    tests("ImageCodecsTests", of: ["ImageCodecs", "Deflate", "DurableFiles"]),
     tests("NeuralNetworksTests", of: ["NeuralNetworks", "Tensors", "Kernels"]),
     tests("CheckpointsTests", of: ["Checkpoints", "Tensors", "JSON"]),
     tests("ImageAugmentationTests", of: ["ImageAugmentation", "ImageCodecs"]),
