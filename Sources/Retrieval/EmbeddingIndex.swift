@@ -90,7 +90,7 @@ public struct EmbeddingIndex: Sendable {
     paths += addedPaths
   }
 
-  /// The embeddings nearest to `query`, nearest first; see ``search(_:count:)-(Tensor,_)``.
+  /// The embeddings nearest to one query of c elements; otherwise as the search for several.
   public func search(
     _ query: [Float], count wanted: Int
   ) throws(EmbeddingIndexError) -> [Neighbor] {

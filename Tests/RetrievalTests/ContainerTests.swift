@@ -87,8 +87,7 @@ struct ContainerTests {
   @Test func refusesSectionsThatEndTooEarly() {
     let bytes = Self.resealed { bytes in
       bytes.insert(contentsOf: [0, 0, 0, 0], at: bytes.count - 12)
-      for (index, start) in [(0, 16), (1, bytes.count - 12)] {
-        _ = index
+      for start in [16, bytes.count - 12] {
         for byte in 0..<8 {
           bytes[start + byte] = UInt8(truncatingIfNeeded: bytes.count >> (8 * byte))
         }
