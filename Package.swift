@@ -132,7 +132,7 @@ let package = Package(
       "TrainingTests",
       of: ["Training", "NeuralNetworks", "ImageAugmentation", "ImageCodecs", "Tensors", "Kernels"]),
     tests("ClusteringTests", of: ["Clustering", "Tensors"]),
-    tests("RetrievalTests", of: ["Retrieval", "Tensors"]),
+    tests("RetrievalTests", of: ["Retrieval", "Tensors", "DurableFiles"]),
     tests("AugNetTests", of: ["AugNet", "ImageCodecs", "Kernels"]),
     tests("AugNetCommandsTests", of: ["AugNetCommands", "AugNet", "ImageCodecs", "JSON"]),
     tests("KernelBenchmarksTests", of: ["KernelBenchmarks", "Kernels"]),
