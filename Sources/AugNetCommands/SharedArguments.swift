@@ -21,7 +21,7 @@ package enum SharedArguments {
     "The random numbers' seed. The same seed gives the same result, to the bit.")
 
   /// Makes the kernels use the asked number of threads.
-  package static func applyThreads(_ arguments: ParsedArguments) {
-    Parallel.threadCount = arguments[threads] ?? 0
+  package static func applyThreads(_ arguments: ParsedArguments) throws(UsageError) {
+    Parallel.threadCount = try arguments[threads] ?? 0
   }
 }

@@ -116,3 +116,8 @@ extension EmbeddingIndex {
     return paths
   }
 }
+
+extension EmbeddingIndex {
+  /// The first bytes of every index file.
+  package static var magic: [UInt8] { ContainerFormat.magic }
+}

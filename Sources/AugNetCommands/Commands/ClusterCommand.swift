@@ -41,9 +41,9 @@ package struct ClusterCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    let path = arguments[Self.index]
+    let path = try arguments[Self.index]
     let entries = try EmbeddingIndex(contentsOf: path)
-    let count = arguments[Self.count]
+    let count = try arguments[Self.count]
     guard count <= entries.count else {
       throw CommandFailure(
         "\(path): \(count) clusters are asked for, and the index has \(NumberText.count(entries.count, "picture")); ask for at most \(entries.count)"
@@ -53,32 +53,34 @@ package struct ClusterCommand: Command {
       try LabelTable(
         readText(ofFileAt: file), path: file, labelColumn: arguments[Self.labelColumn])
     }
-    SharedArguments.applyThreads(arguments)
+    try SharedArguments.applyThreads(arguments)
     let clusters = try KMeans(
       KMeans.Configuration(
         clusterCount: count, restarts: arguments[Self.restarts],
         seed: arguments[SharedArguments.seed])
     ).clusters(of: entries.embeddings)
     var members = [[String]](repeating: [], count: count)
-    for (path, cluster) in zip(entries.paths, clusters.assignments) { members[cluster].append(path) }
+    for (path, cluster) in zip(entries.paths, clusters.assignments) {
+      members[cluster].append(path)
+    }
     try console.printResult(
       ClusterResult(
         clusters: members, inertia: clusters.inertia,
         agreement: try labels.map {
-          try Self.agreement(entries.paths, clusters.assignments, count, $0, arguments)
+          try Self.agreement(entries.paths, clusters.assignments, count, $0, labelsPath: arguments[Self.labels] ?? "")
         }))
   }
 
   private static func agreement(
     _ paths: [String], _ assignments: [Int], _ clusterCount: Int, _ table: LabelTable,
-    _ arguments: ParsedArguments
+    labelsPath: String
   ) throws -> ClusterResult.Agreement {
     let labelled = paths.indices.compactMap { index in
       table.label(ofPictureAt: paths[index]).map { (cluster: assignments[index], label: $0) }
     }
     guard !labelled.isEmpty else {
       throw CommandFailure(
-        "\(arguments[labels] ?? ""): no picture of the index has a row in this table; its paths must be relative to its own folder, or plain file names"
+        "\(labelsPath): no picture of the index has a row in this table; its paths must be relative to its own folder, or plain file names"
       )
     }
     let names = Set(labelled.map(\.label)).sorted()

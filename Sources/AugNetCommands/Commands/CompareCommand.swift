@@ -26,9 +26,9 @@ package struct CompareCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    SharedArguments.applyThreads(arguments)
+    try SharedArguments.applyThreads(arguments)
     let encoder = try Encoder(contentsOf: arguments[SharedArguments.model])
-    let (first, second) = (arguments[Self.first], arguments[Self.second])
+    let (first, second) = try (arguments[Self.first], arguments[Self.second])
     let distance = encoder.distance(
       from: try Image(contentsOf: first), to: try Image(contentsOf: second))
     try console.printResult(

@@ -34,17 +34,17 @@ package struct DemoCommand: Command {
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let start = console.now()
-    let out = arguments[Self.out]
+    let out = try arguments[Self.out]
     try makeFolder(out)
     try checkCanWrite(to: out + "/model.safetensors")
-    SharedArguments.applyThreads(arguments)
+    try SharedArguments.applyThreads(arguments)
     let folder = try picturesFolder(arguments, out: out)
     let labelsPath = folder + "/labels.tsv"
     let labels = try LabelTable(
       readText(ofFileAt: labelsPath), path: labelsPath, labelColumn: nil)
 
-    var demonstration = Demonstration(seed: arguments[SharedArguments.seed])
-    if let steps = arguments[Self.steps] { demonstration.configuration.length = .steps(steps) }
+    var demonstration = try Demonstration(seed: arguments[SharedArguments.seed])
+    if let steps = try arguments[Self.steps] { demonstration.configuration.length = .steps(steps) }
     let line = ProgressLine(console, unit: "views")
     let outcome = try demonstration.run(
       onPicturesIn: folder, label: { labels.label(ofPictureAt: $0) }
@@ -66,7 +66,7 @@ package struct DemoCommand: Command {
 
   /// The folder of samples; where there is none they are drawn into the demonstration's own.
   private func picturesFolder(_ arguments: ParsedArguments, out: String) throws -> String {
-    let folder = arguments[Self.data]
+    let folder = try arguments[Self.data]
     if arguments.isGiven(Self.data) || folderExists(folder) { return folder }
     try writeSamplePictures(to: out + "/pictures")
     return out + "/pictures"

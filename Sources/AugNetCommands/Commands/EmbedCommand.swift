@@ -29,9 +29,9 @@ package struct EmbedCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    let out = arguments[Self.out]
+    let out = try arguments[Self.out]
     try checkCanWrite(to: out)
-    SharedArguments.applyThreads(arguments)
+    try SharedArguments.applyThreads(arguments)
     let encoder = try Encoder(contentsOf: arguments[SharedArguments.model])
     let start = console.now()
     let embedded = try encoder.embed(arguments[Self.paths], console)

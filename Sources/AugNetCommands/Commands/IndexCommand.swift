@@ -29,9 +29,9 @@ package struct IndexCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    let (out, model) = (arguments[Self.out], arguments[SharedArguments.model])
+    let (out, model) = try (arguments[Self.out], arguments[SharedArguments.model])
     try checkCanWrite(to: out)
-    SharedArguments.applyThreads(arguments)
+    try SharedArguments.applyThreads(arguments)
     let encoder = try Encoder(contentsOf: model)
     let start = console.now()
     let embedded = try encoder.embed([arguments[Self.folder]], console)

@@ -20,7 +20,7 @@ package struct InfoCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    let path = arguments[Self.file]
+    let path = try arguments[Self.file]
     try console.printResult(InfoResult(facts: Self.facts(of: try FileContents(ofFileAt: path))))
   }
 

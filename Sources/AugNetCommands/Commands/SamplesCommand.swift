@@ -25,8 +25,8 @@ package struct SamplesCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    let folder = arguments[Self.folder]
-    SharedArguments.applyThreads(arguments)
+    let folder = try arguments[Self.folder]
+    try SharedArguments.applyThreads(arguments)
     let count = try writeSamplePictures(
       to: folder, picturesPerClass: arguments[Self.perClass], seed: arguments[SharedArguments.seed])
     try console.printResult(

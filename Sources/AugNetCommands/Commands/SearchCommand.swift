@@ -35,9 +35,9 @@ package struct SearchCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    let sheet = arguments[Self.sheet]
+    let sheet = try arguments[Self.sheet]
     if let sheet { try checkCanWrite(to: sheet) }
-    SharedArguments.applyThreads(arguments)
+    try SharedArguments.applyThreads(arguments)
     let index = try PictureIndex(
       contentsOf: arguments[Self.index], modelPath: arguments[Self.model])
     var queries: [(path: String, image: Image)] = []

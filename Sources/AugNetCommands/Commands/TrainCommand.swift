@@ -70,12 +70,12 @@ package struct TrainCommand: Command {
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let length = try Self.length(arguments)
-    guard let architecture = EncoderArchitecture(arguments[Self.encoder]),
-      let loss = AugNetLoss(rawValue: arguments[Self.loss])
-    else { throw UsageError("train", "there is no encoder '\(arguments[Self.encoder])'") }
-    let out = arguments[Self.out]
+    guard let architecture = try EncoderArchitecture(arguments[Self.encoder]),
+      let loss = try AugNetLoss(rawValue: arguments[Self.loss])
+    else { throw UsageError("train", "there is no such encoder or loss") }
+    let out = try arguments[Self.out]
     try checkCanWrite(to: out)
-    SharedArguments.applyThreads(arguments)
+    try SharedArguments.applyThreads(arguments)
     let pictures = try readPictures(in: arguments[Self.folder], console)
     var training = try TrainingRun(
       TrainingConfiguration(
@@ -110,9 +110,9 @@ package struct TrainCommand: Command {
     if lengths.count(where: { $0 }) > 1 {
       throw UsageError("train", "give only one of --steps, --epochs and --minutes")
     }
-    if let steps = arguments[steps] { return .steps(steps) }
-    if let minutes = arguments[minutes] { return .seconds(60 * minutes) }
-    return .epochs(arguments[epochs] ?? 100)
+    if let steps = try arguments[steps] { return .steps(steps) }
+    if let minutes = try arguments[minutes] { return .seconds(60 * minutes) }
+    return try .epochs(arguments[epochs] ?? 100)
   }
 
   private static func usualSize(of architecture: EncoderArchitecture) -> Int {
