@@ -1,0 +1,41 @@
+/// `augnet embed`: pictures become a NumPy file of embeddings.
+package struct EmbedCommand: Command {
+  private static let paths = RepeatedPositional(
+    "PATH", "Pictures, and folders of pictures; subfolders count too.")
+  private static let out = Option<String>(
+    required: "out", "E.npy", .path,
+    "The NumPy file for the embeddings; the paths go to E.paths.txt beside it.")
+
+  package static let definition = CommandDefinition(
+    name: "embed",
+    summary: "writes the embeddings of pictures to a NumPy file",
+    explanation: [
+      """
+      Writes float32 [n, c], a row for each picture, and a text file with the pictures' paths, one \
+      a line, in the same order. A file that cannot be read as a picture is reported and skipped.
+      """
+    ],
+    arguments: [
+      paths, SharedArguments.model, out, SharedArguments.threads, SharedArguments.json,
+    ],
+    examples: [
+      .init(
+        "augnet embed --model pictures.safetensors ~/Pictures --out pictures.npy",
+        "In Python: numpy.load('pictures.npy') and open('pictures.paths.txt').read().splitlines().")
+    ])
+
+  package init() {}
+
+  package func run(_ arguments: ParsedArguments, _ console: Console) throws {
+    throw CommandFailure("the library is not there yet")
+  }
+
+  /// The file of paths that belongs to a file of embeddings: `E.npy` and `E.paths.txt`.
+  static func pathsFile(for embeddingsPath: String) -> String {
+    let suffix = ".npy"
+    let stem =
+      embeddingsPath.hasSuffix(suffix)
+      ? String(embeddingsPath.dropLast(suffix.count)) : embeddingsPath
+    return stem + ".paths.txt"
+  }
+}

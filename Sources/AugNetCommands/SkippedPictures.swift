@@ -1,0 +1,12 @@
+/// How a command tells about files that it could not read as pictures.
+package enum SkippedPictures {
+  /// The closing line of a result; nil when nothing was skipped.
+  package static func line(_ count: Int) -> String? {
+    count == 0
+      ? nil
+      : "\(NumberText.count(count, "file")) could not be read and \(count == 1 ? "was" : "were") skipped."
+  }
+
+  /// The notice for one file, as it happens.
+  package static func notice(_ reason: String) -> String { "skipped: " + reason }
+}

@@ -1,0 +1,19 @@
+/// What a forward pass leaves for its backward pass; reading it releases it.
+struct ForwardMemory<Value: Sendable>: Sendable {
+  private var value: Value?
+
+  mutating func remember(_ value: Value) {
+    self.value = value
+  }
+
+  /// The remembered value.
+  ///
+  /// - Precondition: A forward pass remembered one since the last call.
+  mutating func recall() -> Value {
+    guard let remembered = value else {
+      preconditionFailure("a backward pass needs a forward pass of its own before it")
+    }
+    value = nil
+    return remembered
+  }
+}

@@ -1,0 +1,101 @@
+import Tensors
+
+/// Batch normalisation over all axes but the last, as PyTorch's `BatchNorm2d`, with the rectifier
+/// behind it in the same pass if wanted.
+///
+///     training:    y = (x − mean) / √(variance + ε) · scale + shift    (biased batch variance)
+///     evaluation:  the same with the running mean and variance
+///     running     ← 0.9 · running + 0.1 · batch                        (unbiased batch variance)
+///
+/// Source: Ioffe and Szegedy, "Batch Normalization" (2015).
+package struct BatchNormalization: Layer {
+  private static let momentum: Float = 0.1
+  private static let epsilon: Float = 1e-5
+
+  private struct Remembered: Sendable {
+    let input: Tensor
+    let rectifiedOutput: Tensor?
+    let mean: Tensor
+    let variance: Tensor
+  }
+
+  private let isRectified: Bool
+  private var scale: Parameter
+  private var shift: Parameter
+  private var runningMean: Parameter
+  private var runningVariance: Parameter
+  /// How many training passes there were; exact up to 2²⁴.
+  private var batchCount: Parameter
+  private var remembered = ForwardMemory<Remembered>()
+
+  /// Makes a normalisation with scale 1, shift 0, running mean 0 and running variance 1.
+  package init(_ channels: Int, rectified: Bool = false, from source: inout ParameterSource) {
+    isRectified = rectified
+    scale = source.constant([channels], 1)
+    shift = source.constant([channels], 0)
+    runningMean = Parameter(Tensor([channels]), isTrainable: false)
+    runningVariance = Parameter(Tensor([channels], filledWith: 1), isTrainable: false)
+    batchCount = Parameter(Tensor([]), isTrainable: false)
+  }
+
+  package func evaluate(_ input: Tensor) -> Tensor {
+    normalized(input, mean: runningMean.value, variance: runningVariance.value)
+  }
+
+  /// The output normalised by this batch's statistics, which also move the running ones.
+  ///
+  /// - Precondition: Each channel has at least 2 numbers, as PyTorch demands.
+  package mutating func forward(_ input: Tensor) -> Tensor {
+    let (mean, variance) = input.batchStatistics()
+    updateRunningStatistics(
+      mean: mean, variance: variance, countPerChannel: input.count / scale.value.count)
+    let output = normalized(input, mean: mean, variance: variance)
+    remembered.remember(
+      Remembered(
+        input: input, rectifiedOutput: isRectified ? output : nil, mean: mean, variance: variance))
+    return output
+  }
+
+  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
+    let memory = remembered.recall()
+    let gradients = Tensor.batchNormalizationGradient(
+      outputGradient, input: memory.input, rectifiedOutput: memory.rectifiedOutput,
+      mean: memory.mean, variance: memory.variance, scale: scale.value, epsilon: Self.epsilon)
+    scale.accumulate(gradients.scale)
+    shift.accumulate(gradients.shift)
+    return gradients.input
+  }
+
+  package mutating func visitState(
+    _ path: String, _ body: (String, inout Parameter) throws -> Void
+  ) rethrows {
+    try scale.visit(joinedName(path, "weight"), body)
+    try shift.visit(joinedName(path, "bias"), body)
+    try runningMean.visit(joinedName(path, "running_mean"), body)
+    try runningVariance.visit(joinedName(path, "running_var"), body)
+    try batchCount.visit(joinedName(path, "num_batches_tracked"), body)
+  }
+
+  private func normalized(_ input: Tensor, mean: Tensor, variance: Tensor) -> Tensor {
+    input.normalized(
+      mean: mean, variance: variance, scale: scale.value, shift: shift.value,
+      epsilon: Self.epsilon, rectified: isRectified)
+  }
+
+  private mutating func updateRunningStatistics(
+    mean: Tensor, variance: Tensor, countPerChannel: Int
+  ) {
+    precondition(
+      countPerChannel > 1,
+      "batch normalisation needs more than \(countPerChannel) number per channel to train on")
+    var mean = mean
+    mean.multiply(by: Self.momentum)
+    runningMean.value.multiply(by: 1 - Self.momentum)
+    runningMean.value.add(mean)
+    var variance = variance
+    variance.multiply(by: Self.momentum * (Float(countPerChannel) / Float(countPerChannel - 1)))
+    runningVariance.value.multiply(by: 1 - Self.momentum)
+    runningVariance.value.add(variance)
+    batchCount.value[0] += 1
+  }
+}

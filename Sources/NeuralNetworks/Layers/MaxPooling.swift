@@ -1,0 +1,39 @@
+import Tensors
+
+/// The maximum over square windows of [N, H, W, C], as PyTorch's `MaxPool2d`.
+///
+/// Padding never wins; among equal maxima the first in scan order gets the gradient.
+package struct MaxPooling: Layer {
+  private struct Remembered: Sendable {
+    let selection: PoolingSelection
+    let inputShape: Shape
+  }
+
+  private let window: Int
+  private let stride: Int
+  private let padding: Int
+  private var remembered = ForwardMemory<Remembered>()
+
+  /// Makes a pooling of `window` × `window` elements, `padding` on each of the four sides.
+  package init(window: Int, stride: Int, padding: Int) {
+    self.window = window
+    self.stride = stride
+    self.padding = padding
+  }
+
+  package func evaluate(_ input: Tensor) -> Tensor {
+    input.maxPooled(window: window, stride: stride, padding: padding).output
+  }
+
+  package mutating func forward(_ input: Tensor) -> Tensor {
+    let (output, selection) = input.maxPooled(window: window, stride: stride, padding: padding)
+    remembered.remember(Remembered(selection: selection, inputShape: input.shape))
+    return output
+  }
+
+  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
+    let memory = remembered.recall()
+    return Tensor.maxPoolingGradient(
+      outputGradient, selection: memory.selection, inputShape: memory.inputShape)
+  }
+}
