@@ -1,3 +1,5 @@
+import AugNet
+
 /// Arguments that several commands accept and that mean the same in each.
 package enum SharedArguments {
   /// One JSON object instead of text.
@@ -17,4 +19,9 @@ package enum SharedArguments {
   package static let seed = Option<UInt64>(
     "seed", "S", .seed, default: 0,
     "The random numbers' seed. The same seed gives the same result, to the bit.")
+
+  /// Makes the kernels use the asked number of threads.
+  package static func applyThreads(_ arguments: ParsedArguments) throws(UsageError) {
+    Parallel.threadCount = try arguments[threads] ?? 0
+  }
 }

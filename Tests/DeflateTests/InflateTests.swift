@@ -4,7 +4,7 @@ import Testing
 @testable import Deflate
 
 @Suite struct InflateTests {
-  @Test func thereAreReferences() { #expect(ReferenceStream.all.count == 32) }
+  @Test func thereAreReferences() { #expect(ReferenceStream.all.count == 34) }
 
   @Test(arguments: ReferenceStream.all)
   func decompressesWhatZlibCompressed(_ stream: ReferenceStream) throws {
@@ -53,8 +53,12 @@ import Testing
         changed.span, format: stream.format, expectedCount: stream.plain.count)
       guard let result else { continue }
       #expect(result.count == stream.plain.count)
-      // Without a checksum, other bytes may come out.
-      if stream.format == .zlib { #expect(result == stream.plain, "bit \(bit)") }
+      // Other bytes come out only where the stream has no checksum, or, rarely, where Adler-32
+      // does not see the difference, such as digits exchanged in a certain way.
+      let isExcused =
+        stream.format == .raw || adler32(of: result.span) == adler32(of: stream.plain.span)
+      let isSame = result == stream.plain
+      #expect(isSame || isExcused, "bit \(bit)")
     }
   }
 

@@ -28,7 +28,7 @@ struct ReferenceStream: CustomTestStringConvertible {
     ("empty", []),
     ("one", Array("a".utf8)),
     ("zeros", [UInt8](repeating: 0, count: 70_000)),
-    ("words", (0..<400).flatMap { Array("\($0 * $0) bottles of beer on the wall, ".utf8) }),
+    ("words", (0..<150).flatMap { Array("\($0 * $0) bottles of beer on the wall, ".utf8) }),
     ("noise", noise(600)),
     ("skewed", zip(noise(2500), noise(2501).dropFirst()).map { $0 & $1 }),
   ]

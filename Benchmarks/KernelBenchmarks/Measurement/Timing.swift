@@ -22,11 +22,11 @@ struct Timing: Equatable {
 struct TimingPlan {
   /// A sample makes as many calls as fill this time, so that reading the clock does not show.
   var sampleSeconds = 0.000_5
-  /// Samples are taken for this long,
+  /// Samples are taken for this long at least.
   var totalSeconds = 0.1
-  /// but at least this many,
+  /// At least this many samples are taken.
   var leastSamples = 5
-  /// and exactly this many if asked for.
+  /// Exactly this many samples are taken, however long it lasts; nil for as many as it needs.
   var repetitions: Int?
 
   /// Times `body`, after calls that fill caches and let the processor reach its clock rate.

@@ -1,3 +1,5 @@
+import AugNet
+
 /// `augnet compare`: how far two pictures are apart.
 package struct CompareCommand: Command {
   private static let first = Positional("A", "A picture.")
@@ -24,6 +26,12 @@ package struct CompareCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    throw CommandFailure("the library is not there yet")
+    try SharedArguments.applyThreads(arguments)
+    let encoder = try Encoder(contentsOf: arguments[SharedArguments.model])
+    let (first, second) = try (arguments[Self.first], arguments[Self.second])
+    let distance = encoder.distance(
+      from: try Image(contentsOf: first), to: try Image(contentsOf: second))
+    try console.printResult(
+      CompareResult(firstPath: first, secondPath: second, distance: Double(distance)))
   }
 }

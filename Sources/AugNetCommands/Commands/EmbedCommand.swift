@@ -1,3 +1,5 @@
+import AugNet
+
 /// `augnet embed`: pictures become a NumPy file of embeddings.
 package struct EmbedCommand: Command {
   private static let paths = RepeatedPositional(
@@ -27,15 +29,17 @@ package struct EmbedCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    throw CommandFailure("the library is not there yet")
-  }
-
-  /// The file of paths that belongs to a file of embeddings: `E.npy` and `E.paths.txt`.
-  static func pathsFile(for embeddingsPath: String) -> String {
-    let suffix = ".npy"
-    let stem =
-      embeddingsPath.hasSuffix(suffix)
-      ? String(embeddingsPath.dropLast(suffix.count)) : embeddingsPath
-    return stem + ".paths.txt"
+    let out = try arguments[Self.out]
+    try checkCanWrite(to: out)
+    try SharedArguments.applyThreads(arguments)
+    let encoder = try Encoder(contentsOf: arguments[SharedArguments.model])
+    let start = console.now()
+    let embedded = try encoder.embed(arguments[Self.paths], console)
+    let pathsFile = try embedded.write(to: out)
+    try console.printResult(
+      EmbedResult(
+        embeddingsPath: out, pathsPath: pathsFile, pictureCount: embedded.paths.count,
+        dimensionCount: encoder.dimension, skippedCount: embedded.skipped.count,
+        seconds: NumberText.seconds(console.now() - start)))
   }
 }

@@ -1,3 +1,5 @@
+import AugNet
+
 /// `augnet index`: a folder of pictures becomes a file to search in.
 package struct IndexCommand: Command {
   private static let folder = Positional(
@@ -27,6 +29,17 @@ package struct IndexCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    throw CommandFailure("the library is not there yet")
+    let (out, model) = try (arguments[Self.out], arguments[SharedArguments.model])
+    try checkCanWrite(to: out)
+    try SharedArguments.applyThreads(arguments)
+    let encoder = try Encoder(contentsOf: model)
+    let start = console.now()
+    let embedded = try encoder.embed([arguments[Self.folder]], console)
+    try PictureIndex(embedded, encoder: encoder, modelPath: model).write(to: out)
+    try console.printResult(
+      IndexResult(
+        indexPath: out, modelPath: model, pictureCount: embedded.paths.count,
+        dimensionCount: encoder.dimension, skippedCount: embedded.skipped.count,
+        seconds: NumberText.seconds(console.now() - start)))
   }
 }

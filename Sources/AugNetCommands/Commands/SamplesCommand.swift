@@ -1,3 +1,5 @@
+import AugNet
+
 /// `augnet samples`: draws the sample pictures.
 package struct SamplesCommand: Command {
   private static let folder = Positional("DIR", "The folder for the pictures; it is made.")
@@ -23,6 +25,13 @@ package struct SamplesCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    throw CommandFailure("the library is not there yet")
+    let folder = try arguments[Self.folder]
+    try SharedArguments.applyThreads(arguments)
+    let count = try writeSamplePictures(
+      to: folder, picturesPerClass: arguments[Self.perClass], seed: arguments[SharedArguments.seed])
+    try console.printResult(
+      SamplesResult(
+        folderPath: folder, labelsPath: folder + "/labels.tsv", pictureCount: count,
+        classCount: SamplePictures.classes.count))
   }
 }

@@ -1,3 +1,5 @@
+import AugNet
+
 /// `augnet search`: the pictures of an index that are nearest to given ones.
 package struct SearchCommand: Command {
   private static let index = Positional("INDEX", "A file that 'augnet index' has written.")
@@ -33,6 +35,34 @@ package struct SearchCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    throw CommandFailure("the library is not there yet")
+    let sheet = try arguments[Self.sheet]
+    if let sheet { try checkCanWrite(to: sheet) }
+    try SharedArguments.applyThreads(arguments)
+    let index = try PictureIndex(
+      contentsOf: arguments[Self.index], modelPath: arguments[Self.model])
+    var queries: [(path: String, image: Image)] = []
+    var skippedCount = 0
+    var lastReason = ""
+    for path in arguments[Self.queries] {
+      do {
+        queries.append((path, try Image(contentsOf: path)))
+      } catch {
+        skippedCount += 1
+        lastReason = "\(error)"
+        if arguments[Self.queries].count > 1 {
+          console.printNotice(SkippedPictures.notice(lastReason))
+        }
+      }
+    }
+    guard !queries.isEmpty else { throw CommandFailure(lastReason) }
+    let found = try index.search(queries.map(\.image), count: arguments[Self.count])
+    if let sheet { try searchSheet(queries: queries, neighbors: found).write(to: sheet) }
+    try console.printResult(
+      SearchResult(
+        answers: zip(queries, found).map { query, neighbors in
+          SearchResult.Answer(
+            query: query.path,
+            neighbours: neighbors.map { .init(path: $0.path, distance: Double($0.distance)) })
+        }, skippedCount: skippedCount, sheetPath: sheet))
   }
 }

@@ -1,3 +1,5 @@
+import AugNet
+
 /// `augnet train`: a folder of pictures becomes an encoder.
 package struct TrainCommand: Command {
   private static let folder = Positional(
@@ -67,13 +69,63 @@ package struct TrainCommand: Command {
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
-    let lengths = [
-      arguments.isGiven(Self.steps), arguments.isGiven(Self.epochs),
-      arguments.isGiven(Self.minutes),
-    ]
+    let length = try Self.length(arguments)
+    guard let architecture = try EncoderArchitecture(arguments[Self.encoder]),
+      let loss = try AugNetLoss(rawValue: arguments[Self.loss])
+    else { throw UsageError("train", "there is no such encoder or loss") }
+    let out = try arguments[Self.out]
+    try checkCanWrite(to: out)
+    try SharedArguments.applyThreads(arguments)
+    let pictures = try readPictures(in: arguments[Self.folder], console)
+    var training = try TrainingRun(
+      TrainingConfiguration(
+        architecture: architecture,
+        viewSize: arguments[Self.size] ?? Self.usualSize(of: architecture),
+        picturesPerStep: arguments[Self.pictures], viewsPerPicture: arguments[Self.views],
+        length: length, loss: loss, learningRate: Float(arguments[Self.learningRate]),
+        seed: arguments[SharedArguments.seed]), pictures: pictures)
+    let start = console.now()
+    let line = ProgressLine(console, unit: "views")
+    var last: TrainingProgress?
+    _ = try training.run { progress in
+      line.update(trainingPoint(progress))
+      last = progress
+      return true
+    }
+    line.finish()
+    try Encoder(EncoderFile(training, pictures: pictures)).write(to: out)
+    try console.printResult(
+      TrainResult(
+        modelPath: out, encoder: "\(architecture)", dimensionCount: architecture.embeddingDimension,
+        pictureCount: pictures.count, skippedCount: pictures.skipped.count,
+        stepCount: training.stepCount, viewCount: last?.viewCount ?? 0,
+        loss: Double(last?.meanLoss ?? 0),
+        seconds: NumberText.seconds(console.now() - start)))
+  }
+
+  private static func length(
+    _ arguments: ParsedArguments
+  ) throws -> TrainingConfiguration.Length {
+    let lengths = [arguments.isGiven(steps), arguments.isGiven(epochs), arguments.isGiven(minutes)]
     if lengths.count(where: { $0 }) > 1 {
       throw UsageError("train", "give only one of --steps, --epochs and --minutes")
     }
-    throw CommandFailure("the library is not there yet")
+    if let steps = try arguments[steps] { return .steps(steps) }
+    if let minutes = try arguments[minutes] { return .seconds(60 * minutes) }
+    return try .epochs(arguments[epochs] ?? 100)
+  }
+
+  private static func usualSize(of architecture: EncoderArchitecture) -> Int {
+    if case .small = architecture { 64 } else { 224 }
+  }
+
+  private func readPictures(in folder: String, _ console: Console) throws -> PictureSet {
+    let line = ProgressLine(console, unit: "files")
+    let pictures = try PictureSet(readingFrom: [folder]) { read, total in
+      line.update(.init(reading: read, of: total))
+    }
+    line.finish()
+    SkippedPictures.report(pictures.skipped, otherFiles: pictures.otherFileCount, console)
+    return pictures
   }
 }

@@ -18,7 +18,7 @@ PLAIN = {
     "empty": b"",
     "one": b"a",
     "zeros": bytes(70000),
-    "words": b"".join(b"%d bottles of beer on the wall, " % (i * i) for i in range(400)),
+    "words": b"".join(b"%d bottles of beer on the wall, " % (i * i) for i in range(150)),
     "noise": noise(600, 0xFF),
     "skewed": bytes(a & b for a, b in zip(noise(2500, 0xFF), noise(2501, 0xFF)[1:])),
 }
