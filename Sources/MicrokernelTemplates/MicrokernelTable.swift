@@ -41,6 +41,10 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let squaredDistances: SquaredDistancesFunction
   /// See ``FiniteProbeFunction``.
   public let finiteProbe: FiniteProbeFunction
+  /// See ``MultiplyAddPeakFunction``; the tile is its chains and a vector's floats.
+  public let multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>
+  /// See ``ExclusiveOrFunction``.
+  public let exclusiveOr: ExclusiveOrFunction
 
   /// Lists a page's kernels.
   @inlinable
@@ -63,7 +67,9 @@ public struct MicrokernelTable: @unchecked Sendable {
     maximumPooling: @escaping MaximumPoolingFunction,
     maximumPoolingGradient: @escaping MaximumPoolingGradientFunction,
     squaredDistances: @escaping SquaredDistancesFunction,
-    finiteProbe: @escaping FiniteProbeFunction
+    finiteProbe: @escaping FiniteProbeFunction,
+    multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>,
+    exclusiveOr: @escaping ExclusiveOrFunction
   ) {
     unsafe self.packedTile = packedTile
     unsafe self.gatheredTile = gatheredTile
@@ -85,5 +91,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.maximumPoolingGradient = maximumPoolingGradient
     unsafe self.squaredDistances = squaredDistances
     unsafe self.finiteProbe = finiteProbe
+    unsafe self.multiplyAddPeak = multiplyAddPeak
+    unsafe self.exclusiveOr = exclusiveOr
   }
 }

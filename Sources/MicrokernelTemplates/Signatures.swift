@@ -144,3 +144,12 @@ public typealias SquaredDistancesFunction =
 
 /// The signature of ``ElementWise/finiteProbe``.
 public typealias FiniteProbeFunction = @convention(c) (Int, UnsafePointer<Float>) -> Float
+
+/// The signature of ``ProcessorLimits/multiplyAddPeak``.
+public typealias MultiplyAddPeakFunction =
+  @convention(c) (
+    Int, Float, Float, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``ProcessorLimits/exclusiveOr``.
+public typealias ExclusiveOrFunction = @convention(c) (Int, UnsafePointer<Float>) -> UInt32

@@ -71,5 +71,9 @@ public let microkernels = unsafe MicrokernelTable(
   maximumPooling: { unsafe Pooling<Portable>.maximum($0, $1, $2, $3, $4) },
   maximumPoolingGradient: { unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3) },
   squaredDistances: { unsafe Distances<Portable>.squared($0, $1, $2, $3, $4) },
-  finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) }
+  finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) },
+  multiplyAddPeak: TileKernel(rows: 12, columns: 4) {
+    unsafe ProcessorLimits<Portable>.multiplyAddPeak($0, $1, $2, $3)
+  },
+  exclusiveOr: { unsafe ProcessorLimits<Portable>.exclusiveOr($0, $1) }
 )

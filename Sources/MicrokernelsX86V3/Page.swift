@@ -48,5 +48,9 @@ public let microkernels = unsafe MicrokernelTable(
   maximumPooling: { unsafe Pooling<AVX2>.maximum($0, $1, $2, $3, $4) },
   maximumPoolingGradient: { unsafe Pooling<AVX2>.maximumGradient($0, $1, $2, $3) },
   squaredDistances: { unsafe Distances<AVX2>.squared($0, $1, $2, $3, $4) },
-  finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) }
+  finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) },
+  multiplyAddPeak: TileKernel(rows: 12, columns: 8) {
+    unsafe ProcessorLimits<AVX2>.multiplyAddPeak($0, $1, $2, $3)
+  },
+  exclusiveOr: { unsafe ProcessorLimits<AVX2>.exclusiveOr($0, $1) }
 )

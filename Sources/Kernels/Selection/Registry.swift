@@ -10,6 +10,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case normalizationGradientSums, normalizationGradient
   case maximumPooling, maximumPoolingGradient
   case squaredDistances
+  case multiplyAddPeak, exclusiveOr
 }
 
 /// One micro-kernel of the registry.
@@ -47,6 +48,10 @@ package enum Registry {
       unsafe (kernels.microkernels.packedTile.rows, kernels.microkernels.packedTile.columns)
     case .gatheredTile:
       unsafe (kernels.microkernels.gatheredTile.rows, kernels.microkernels.gatheredTile.columns)
+    case .multiplyAddPeak:
+      unsafe (
+        kernels.microkernels.multiplyAddPeak.rows, kernels.microkernels.multiplyAddPeak.columns
+      )
     default: (1, 16)
     }
   }
