@@ -1,1 +1,3 @@
-print("augnet")
+import AugNetCommands
+
+runAugNet(CommandLine.arguments)

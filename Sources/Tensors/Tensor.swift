@@ -1,3 +1,5 @@
+import Kernels
+
 /// An array of `Float` with a shape, contiguous, the last axis fastest; a value, copied when written.
 public struct Tensor: Sendable {
   /// The extents.
@@ -90,5 +92,54 @@ extension Tensor: Equatable {
   public static func == (left: Tensor, right: Tensor) -> Bool {
     guard left.shape == right.shape else { return false }
     return (0..<left.count).allSatisfy { left[$0] == right[$0] }
+  }
+}
+
+extension Tensor {
+  /// Makes a tensor whose parts along the first axis `body` writes, several at once.
+  ///
+  /// - Parameters:
+  ///   - shape: At least one axis.
+  ///   - body: Gets the part's number and its elements, all of which it must write.
+  package init(_ shape: Shape, writingParts body: (_ part: Int, inout MutableSpan<Float>) -> Void) {
+    precondition(shape.rank >= 1, "a scalar has no parts")
+    self.init(uninitialized: shape)
+    let size = shape.dimensions.dropFirst().reduce(1, *)
+    unsafe withUnsafeMutablePointer { pointer in
+      Parallel.forEach(shape[0]) { part in
+        let elements = unsafe UnsafeMutableBufferPointer(start: pointer + part * size, count: size)
+        var span = unsafe MutableSpan(_unsafeElements: elements)
+        body(part, &span)
+      }
+    }
+  }
+
+  /// The parts `range` along the first axis.
+  package func parts(_ range: Range<Int>) -> Tensor {
+    precondition(shape.rank >= 1 && range.lowerBound >= 0 && range.upperBound <= shape[0])
+    let size = shape.dimensions.dropFirst().reduce(1, *)
+    var result = Tensor(uninitialized: Shape([range.count] + shape.dimensions.dropFirst()))
+    unsafe result.withUnsafeMutablePointer { target in
+      unsafe withUnsafePointer {
+        unsafe target.update(from: $0 + range.lowerBound * size, count: range.count * size)
+      }
+    }
+    return result
+  }
+
+  /// Tensors joined along the first axis; all other extents must agree.
+  package init(joining tensors: [Tensor]) {
+    precondition(!tensors.isEmpty, "nothing to join")
+    let rest = tensors[0].shape.dimensions.dropFirst()
+    let parts = tensors.reduce(0) { $0 + $1.shape[0] }
+    self.init(uninitialized: Shape([parts] + rest))
+    unsafe withUnsafeMutablePointer { target in
+      var target = unsafe target
+      for tensor in tensors {
+        precondition(tensor.shape.dimensions.dropFirst() == rest, "\(tensor.shape) does not fit")
+        unsafe tensor.withUnsafePointer { unsafe target.update(from: $0, count: tensor.count) }
+        unsafe target += tensor.count
+      }
+    }
   }
 }

@@ -1,77 +1,16 @@
-import Synchronization
+import Kernels
 
-/// The elements of a tensor: one aligned block, taken from a pool and given back to it.
-///
-/// Training makes and drops the same large blocks at every step. The pool keeps them, since fresh
-/// pages from the system cost about as much as a pass over them.
+/// The elements of a tensor: one aligned block, taken from the pool and given back to it.
 @safe
 final class TensorStorage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   let capacity: Int
 
   init(count: Int) {
-    unsafe (pointer, capacity) = StoragePool.shared.take(atLeast: count)
+    unsafe (pointer, capacity) = BufferPool.shared.take(atLeast: count)
   }
 
   deinit {
-    unsafe StoragePool.shared.give(back: pointer, capacity: capacity)
-  }
-}
-
-/// Blocks of floats waiting to be used again, by capacity.
-@safe
-final class StoragePool: Sendable {
-  static let shared = StoragePool()
-
-  /// Blocks this small are left to the system's allocator.
-  private static let smallestPooledCount = 16_384
-
-  /// What the pool may keep, in elements; beyond it a block goes back to the system.
-  private static let keptCountLimit = 1 << 28
-
-  @safe
-  private struct Block: @unchecked Sendable {
-    let pointer: UnsafeMutablePointer<Float>
-  }
-
-  private struct Shelves {
-    var blocks: [Int: [Block]] = [:]
-    var keptCount = 0
-  }
-
-  private let shelves = Mutex(Shelves())
-
-  /// A block of at least `count` elements, aligned to a cache line, its contents undefined.
-  func take(atLeast count: Int) -> (UnsafeMutablePointer<Float>, Int) {
-    let capacity = Self.capacity(for: count)
-    let kept = shelves.withLock { shelves -> Block? in
-      guard let block = shelves.blocks[capacity]?.popLast() else { return nil }
-      shelves.keptCount -= capacity
-      return block
-    }
-    if let kept { return unsafe (kept.pointer, capacity) }
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Float>.stride, alignment: 64)
-    return unsafe (raw.bindMemory(to: Float.self, capacity: capacity), capacity)
-  }
-
-  func give(back pointer: UnsafeMutablePointer<Float>, capacity: Int) {
-    let isKept =
-      capacity >= Self.smallestPooledCount
-      && shelves.withLock { shelves in
-        guard shelves.keptCount + capacity <= Self.keptCountLimit else { return false }
-        unsafe shelves.blocks[capacity, default: []].append(Block(pointer: pointer))
-        shelves.keptCount += capacity
-        return true
-      }
-    if !isKept { unsafe UnsafeMutableRawPointer(pointer).deallocate() }
-  }
-
-  /// Rounds up to a whole cache line, and large blocks to an eighth of their power of two, so that
-  /// nearly equal blocks can take each other's place.
-  private static func capacity(for count: Int) -> Int {
-    guard count >= smallestPooledCount else { return max((count + 15) & ~15, 16) }
-    let granule = max(1 << (Int.bitWidth - 1 - count.leadingZeroBitCount - 3), 16)
-    return (count + granule - 1) / granule * granule
+    unsafe BufferPool.shared.give(back: pointer, capacity: capacity)
   }
 }

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs the tests under the address sanitizer and under the thread sanitizer.
+#
+#   Scripts/sanitize.sh                        both, all tests
+#   Scripts/sanitize.sh address [FILTER]       one, and only the tests that match FILTER
+#   Scripts/sanitize.sh thread [FILTER]
+#
+# Each has a build folder of its own, so that the usual build stays as it is. Leaks are not looked
+# for: the test library itself leaks.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export ASAN_OPTIONS=detect_leaks=0
+export TSAN_OPTIONS=halt_on_error=1
+export SWIFT_BACKTRACE=enable=no
+
+sanitizers=(address thread)
+if (($# > 0)); then
+  sanitizers=("$1")
+fi
+options=()
+if (($# > 1)); then
+  options+=(--filter "$2")
+fi
+for sanitizer in "${sanitizers[@]}"; do
+  echo "==> swift test --sanitize=$sanitizer"
+  swift test --sanitize="$sanitizer" --scratch-path ".build-$sanitizer" ${options[@]+"${options[@]}"}
+done

@@ -1,0 +1,18 @@
+import Checkpoints
+import DurableFiles
+
+extension EmbeddedPictures {
+  /// Writes the embeddings as a NumPy file, float32 `[n, c]`, and beside it the paths, one a line in
+  /// the same order.
+  ///
+  /// - Parameter path: The NumPy file's name.
+  /// - Returns: The name of the file of paths: `E.paths.txt` for `E.npy`.
+  @discardableResult
+  public func write(to path: String) throws -> String {
+    let stem = path.hasSuffix(".npy") ? String(path.dropLast(4)) : path
+    let pathsFile = stem + ".paths.txt"
+    try replaceFile(atPath: pathsFile, with: Array((paths.joined(separator: "\n") + "\n").utf8))
+    try NumPyArray(embeddings).write(to: path)
+    return pathsFile
+  }
+}

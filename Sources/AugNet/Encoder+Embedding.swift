@@ -1,0 +1,88 @@
+import ImageAugmentation
+import ImageCodecs
+import Tensors
+import Training
+
+/// Embeddings of pictures that were found and read, in the order of their paths.
+public struct EmbeddedPictures: Sendable {
+  /// The pictures' files.
+  public let paths: [String]
+  /// `[n, c]`: a row for each path.
+  public let embeddings: Tensor
+  /// Files that are pictures but could not be read.
+  public let skipped: [SkippedPicture]
+  /// Files that are no pictures at all.
+  public let otherFileCount: Int
+}
+
+extension Encoder {
+  /// Pictures that go through the network together.
+  private static let batch = 32
+
+  /// The embeddings of images: `[n, c]`, each number in −1 … 1.
+  ///
+  /// Of each image the square in its middle is scaled to the network's size.
+  public func embed(_ images: [Image]) -> Tensor {
+    guard !images.isEmpty else { return Tensor([0, dimension]) }
+    let size = file.pictureSize
+    let normalization = file.normalization
+    var parts: [Tensor] = []
+    for start in stride(from: 0, to: images.count, by: Self.batch) {
+      let chosen = images[start..<min(start + Self.batch, images.count)]
+      let input = Tensor([chosen.count, size, size, 3]) { part, output in
+        ViewSource(chosen[chosen.startIndex + part]).render(
+          .identity, size: size, mean: normalization.mean,
+          standardDeviation: normalization.standardDeviation, into: &output)
+      }
+      parts.append(file.network.evaluate(input))
+    }
+    return Tensor(joining: parts)
+  }
+
+  /// The embedding of one image.
+  public func embedding(of image: Image) -> [Float] {
+    embed([image]).scalars
+  }
+
+  /// The Euclidean distance of two images' embeddings.
+  public func distance(from first: Image, to second: Image) -> Float {
+    let embeddings = embed([first, second])
+    return embeddings.parts(0..<1).distances(to: embeddings.parts(1..<2))[0]
+  }
+
+  /// Finds, reads and embeds all pictures among and below `paths`, some at a time.
+  ///
+  /// - Parameter progress: Called now and then with how many files are done, of how many.
+  /// - Throws: If a path does not exist, or not one picture can be read.
+  public func embed(
+    filesAt paths: [String], progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws -> EmbeddedPictures {
+    let files = try PictureFolder.files(at: paths)
+    var embedded: [String] = []
+    var parts: [Tensor] = []
+    var skipped: [SkippedPicture] = []
+    var otherFiles = 0
+    for start in stride(from: 0, to: files.count, by: Self.batch) {
+      let names = Array(files[start..<min(start + Self.batch, files.count)])
+      var images: [Image] = []
+      for (path, reading) in zip(names, PictureReading.read(names)) {
+        switch reading {
+        case .picture(let image):
+          images.append(image)
+          embedded.append(path)
+        case .broken(let reason): skipped.append(SkippedPicture(path: path, reason: reason))
+        case .noPicture: otherFiles += 1
+        }
+      }
+      if !images.isEmpty { parts.append(embed(images)) }
+      progress(start + names.count, files.count)
+    }
+    guard !parts.isEmpty else {
+      throw PictureFolderError.noPictures(
+        paths.joined(separator: ", "), files: files.count, example: skipped.first?.reason)
+    }
+    return EmbeddedPictures(
+      paths: embedded, embeddings: Tensor(joining: parts), skipped: skipped,
+      otherFileCount: otherFiles)
+  }
+}

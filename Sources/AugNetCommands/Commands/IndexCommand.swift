@@ -1,0 +1,45 @@
+import AugNet
+
+/// `augnet index`: a folder of pictures becomes a file to search in.
+package struct IndexCommand: Command {
+  private static let folder = Positional(
+    "DIR", "The folder of pictures; its subfolders count too.")
+  private static let out = Option<String>(
+    required: "out", "INDEX", .path, "The file for the index.")
+
+  package static let definition = CommandDefinition(
+    name: "index",
+    summary: "makes a folder of pictures searchable",
+    explanation: [
+      """
+      Embeds every picture once and keeps the embeddings and the paths in one file. 'augnet \
+      search' and 'augnet cluster' work on it. The index remembers which encoder made it.
+      """,
+      "A file that cannot be read as a picture is reported and skipped.",
+    ],
+    arguments: [
+      folder, SharedArguments.model, out, SharedArguments.threads, SharedArguments.json,
+    ],
+    examples: [
+      .init(
+        "augnet index ~/Pictures --model pictures.safetensors --out pictures.index",
+        "Then: augnet search pictures.index cat.png")
+    ])
+
+  package init() {}
+
+  package func run(_ arguments: ParsedArguments, _ console: Console) throws {
+    let (out, model) = try (arguments[Self.out], arguments[SharedArguments.model])
+    try checkCanWrite(to: out)
+    try SharedArguments.applyThreads(arguments)
+    let encoder = try Encoder(contentsOf: model)
+    let start = console.now()
+    let embedded = try encoder.embed([arguments[Self.folder]], console)
+    try PictureIndex(embedded, encoder: encoder, modelPath: model).write(to: out)
+    try console.printResult(
+      IndexResult(
+        indexPath: out, modelPath: model, pictureCount: embedded.paths.count,
+        dimensionCount: encoder.dimension, skippedCount: embedded.skipped.count,
+        seconds: NumberText.seconds(console.now() - start)))
+  }
+}

@@ -1,0 +1,34 @@
+import JSON
+
+/// What `augnet index` has written.
+package struct IndexResult: CommandResult {
+  /// The index file.
+  package let indexPath: String
+  /// The encoder that made the embeddings.
+  package let modelPath: String
+  /// Pictures in the index.
+  package let pictureCount: Int
+  /// Numbers in an embedding.
+  package let dimensionCount: Int
+  /// Files that could not be read.
+  package let skippedCount: Int
+  /// How long it took.
+  package let seconds: Double
+
+  package var text: String {
+    var lines = [
+      "Indexed \(NumberText.count(pictureCount, "picture")) in "
+        + "\(NumberText.duration(inSeconds: seconds)): \(indexPath)"
+    ]
+    if let line = SkippedPictures.line(skippedCount) { lines.append(line) }
+    return lines.joined(separator: "\n")
+  }
+
+  package var json: JSONValue {
+    [
+      "index": .string(indexPath), "model": .string(modelPath),
+      "pictures": JSONValue(pictureCount), "dimensions": JSONValue(dimensionCount),
+      "skipped": JSONValue(skippedCount), "seconds": .number(seconds),
+    ]
+  }
+}

@@ -1,0 +1,51 @@
+import JSON
+
+/// What a file holds.
+package struct InfoResult: CommandResult {
+  /// One fact about the file.
+  package struct Fact: Sendable {
+    /// The key in the JSON object.
+    package let key: String
+    /// What the fact is called in the text.
+    package let title: String
+    /// The fact in words.
+    package let text: String
+    /// The fact for a program.
+    package let json: JSONValue
+
+    /// A fact that is text.
+    package init(_ key: String, _ title: String, _ text: String) {
+      self.key = key
+      self.title = title
+      self.text = text
+      json = .string(text)
+    }
+
+    /// A fact that is a whole number.
+    package init(_ key: String, _ title: String, _ number: Int) {
+      self.key = key
+      self.title = title
+      text = NumberText.grouped(number)
+      json = JSONValue(number)
+    }
+
+    /// A fact with words of its own.
+    package init(_ key: String, _ title: String, text: String, json: JSONValue) {
+      self.key = key
+      self.title = title
+      self.text = text
+      self.json = json
+    }
+  }
+
+  /// The facts in the order of printing.
+  package let facts: [Fact]
+
+  package var text: String {
+    var table = TextTable([("", .left), ("", .left)])
+    for fact in facts { table.append([fact.title, fact.text]) }
+    return table.text
+  }
+
+  package var json: JSONValue { .object(JSONObject(facts.map { ($0.key, $0.json) })) }
+}

@@ -1,0 +1,27 @@
+import AugNet
+
+/// Arguments that several commands accept and that mean the same in each.
+package enum SharedArguments {
+  /// One JSON object instead of text.
+  package static let json = Flag(
+    "json", "Prints the result as one JSON object on standard output, and nothing else there.")
+
+  /// How many threads compute.
+  package static let threads = Option<Int?>(
+    "threads", "N", .inRange(1...1024), defaultText: "all cores",
+    "How many threads compute. The result is the same, to the bit, for any number.")
+
+  /// The file of a trained encoder.
+  package static let model = Option<String>(
+    required: "model", "MODEL", .path, "The encoder: a file that 'augnet train' has written.")
+
+  /// What makes one run's random numbers differ from another's.
+  package static let seed = Option<UInt64>(
+    "seed", "S", .seed, default: 0,
+    "The random numbers' seed. The same seed gives the same result, to the bit.")
+
+  /// Makes the kernels use the asked number of threads.
+  package static func applyThreads(_ arguments: ParsedArguments) throws(UsageError) {
+    Parallel.threadCount = try arguments[threads] ?? 0
+  }
+}

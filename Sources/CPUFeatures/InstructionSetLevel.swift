@@ -1,0 +1,30 @@
+/// The instruction sets the micro-kernels are compiled for, each one including those before it.
+public enum InstructionSetLevel: String, Sendable, CaseIterable, Comparable {
+  /// What every processor of this architecture has: SSE2 on x86-64, NEON on arm64.
+  case baseline
+  /// x86-64-v3: AVX2, FMA and BMI2 (Haswell, Zen).
+  case avx2
+  /// x86-64-v4: AVX-512 F, BW, CD, DQ and VL (Skylake-X, Zen 4).
+  case avx512
+
+  /// Whether `left` is the older, smaller set.
+  public static func < (left: Self, right: Self) -> Bool {
+    left.order < right.order
+  }
+
+  private var order: Int {
+    switch self {
+    case .baseline: 0
+    case .avx2: 1
+    case .avx512: 2
+    }
+  }
+
+  /// The largest set that this processor has and the operating system lets programs use.
+  public static let available: InstructionSetLevel = {
+    let features = ProcessorFeatures.detect()
+    if features.hasX86V4 { return .avx512 }
+    if features.hasX86V3 { return .avx2 }
+    return .baseline
+  }()
+}

@@ -1,0 +1,29 @@
+import DurableFiles
+
+extension SafetensorsFile {
+  /// Reads the file at `path`; see ``init(decoding:)``.
+  public init(contentsOf path: String) throws(CheckpointError) {
+    let bytes: [UInt8]
+    do { bytes = try readFile(atPath: path) } catch { throw .file(error) }
+    do {
+      try self.init(decoding: bytes)
+    } catch {
+      throw .safetensors(path: path, error)
+    }
+  }
+
+  /// Writes the file at `path`, whole or not at all: an older file stays until the new one is on the
+  /// disk.
+  public func write(to path: String) throws(CheckpointError) {
+    do throws(FileError) {
+      var writer = try AtomicFileWriter(replacing: path)
+      try writer.append(encodedHeader())
+      for (_, tensor) in sortedTensors {
+        try writer.append(littleEndianBytes(of: tensor.scalars))
+      }
+      try writer.commit()
+    } catch {
+      throw .file(error)
+    }
+  }
+}

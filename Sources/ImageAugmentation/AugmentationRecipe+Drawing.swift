@@ -1,0 +1,67 @@
+import RandomNumbers
+
+extension AugmentationRecipe {
+  /// Draws the numbers of one view: a pure function of the four coordinates and the recipe.
+  ///
+  /// Each operation reads its own stretch of the random stream that `seed`, `epoch`, `picture` and
+  /// `view` name. So changing a range does not disturb what the other operations draw.
+  ///
+  /// - Parameters:
+  ///   - seed: The run's seed.
+  ///   - epoch: Which pass over the pictures, from 0; its low 32 bits count.
+  ///   - picture: The picture's number in the collection, from 0; its low 32 bits count.
+  ///   - view: The view's number among the picture's views, from 0; its low 24 bits count.
+  public func drawParameters(seed: UInt64, epoch: Int, picture: Int, view: Int) -> ViewParameters {
+    // The upper byte of the third coordinate keeps views apart from a run's other random numbers.
+    let purpose: UInt32 = 0x5600_0000
+    let random = CounterRandom(
+      seed: seed, UInt32(truncatingIfNeeded: epoch), UInt32(truncatingIfNeeded: picture),
+      purpose | (UInt32(truncatingIfNeeded: view) & 0x00FF_FFFF))
+
+    var crop = ViewParameters.Crop(side: 1)
+    var isFlipped = false
+    var resolution: Float?
+    var rotationInDegrees: Float = 0
+    var colorChanges: [ColorChange] = []
+    for (number, operation) in operations.enumerated() {
+      let first = number * Self.wordsPerOperation
+      switch operation {
+      case .crop(let side):
+        crop = ViewParameters.Crop(
+          side: random.uniform(first, in: side), horizontalPosition: random.uniform(first + 1),
+          verticalPosition: random.uniform(first + 2))
+      case .flip(let probability):
+        isFlipped = random.uniform(first) < probability
+      case .reduceResolution(let scale, let probability):
+        let isReduced = random.uniform(first) < probability
+        resolution = isReduced ? random.uniform(first + 1, in: scale) : nil
+      case .rotate(let degrees):
+        rotationInDegrees = random.uniform(first, in: degrees)
+      case .addToHue(let offset):
+        colorChanges.append(.addToHue(random.uniform(first, in: offset)))
+      case .addToSaturation(let offset):
+        colorChanges.append(.addToSaturation(random.uniform(first, in: offset)))
+      case .multiplyAndAddToBrightness(let factor, let offset):
+        colorChanges.append(
+          .brightness(
+            BrightnessChange(
+              channel: Self.brightnessChannels[
+                random.integer(first, below: Self.brightnessChannels.count)],
+              factor: random.uniform(first + 1, in: factor),
+              offset: random.uniform(first + 2, in: offset),
+              addsFirst: random.uniform(first + 3) < 0.5)))
+      }
+    }
+    return ViewParameters(
+      crop: crop, isFlipped: isFlipped, resolution: resolution,
+      rotationInDegrees: rotationInDegrees, colorChanges: colorChanges)
+  }
+
+  /// How far apart two operations' first random words are.
+  private static let wordsPerOperation = 16
+
+  /// The channels of imgaug's six colour spaces; YCrCb and YUV have the same luma.
+  private static let brightnessChannels: [BrightnessChange.Channel] = [
+    .luma, .luma, .value, .lightness, .lab, .luv,
+  ]
+}

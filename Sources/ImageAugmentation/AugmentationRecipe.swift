@@ -1,0 +1,76 @@
+/// How views are made from a picture: a list of operations with the ranges they draw from.
+///
+/// A recipe is a value. ``drawParameters(seed:epoch:picture:view:)`` draws the numbers of one view
+/// from it; ``ViewSource`` turns those into pixels.
+///
+/// All geometric operations of the list form one warp with one resampling of the picture (two with
+/// a reduced resolution, which is its purpose); the colour operations follow on its result, in the
+/// order of the list. Between the steps nothing is rounded to 8 bits.
+public struct AugmentationRecipe: Sendable, Hashable {
+  /// What the recipe is called on a command line.
+  public let name: String
+
+  /// The operations in order.
+  public let operations: [AugmentationOperation]
+
+  /// Makes a recipe of checked operations.
+  ///
+  /// - Throws: ``AugmentationRecipeError`` if a range leaves the operation's domain or a geometric
+  ///   operation stands in the list twice.
+  public init(
+    name: String, operations: [AugmentationOperation]
+  ) throws(AugmentationRecipeError) {
+    for (index, operation) in operations.enumerated() {
+      try operation.validate()
+      let isRepeated = operations[..<index].contains { $0.name == operation.name }
+      if operation.isGeometric && isRepeated {
+        throw .repeatedGeometry(operation: operation.name)
+      }
+    }
+    self.init(name: name, checkedOperations: operations)
+  }
+
+  private init(name: String, checkedOperations: [AugmentationOperation]) {
+    self.name = name
+    operations = checkedOperations
+  }
+
+  /// The recipe of AugNet's authors for STL-10.
+  ///
+  /// Source: class `extractor` of their `lib/utils.py`, with the parameters' meaning of imgaug 0.4.0.
+  public static let stl = AugmentationRecipe(
+    name: "stl",
+    checkedOperations: [
+      .crop(side: 0.2...1),
+      .flip(probability: 0.5),
+      .reduceResolution(scale: 0.2...1, probability: 0.7),
+      .rotate(degrees: -35...35),
+      .addToHue(-25...25),
+      .addToSaturation(-150...50),
+      .multiplyAndAddToBrightness(factor: 0.75...1.25, offset: -50...50),
+    ])
+
+  /// The recipe that takes every picture's central square and changes nothing.
+  public static let none = AugmentationRecipe(name: "none", checkedOperations: [])
+
+  /// Every recipe that has a name.
+  public static let all: [AugmentationRecipe] = [.stl, .none]
+
+  /// The recipe called `name`, or nil; ``all`` lists what there is.
+  public static func named(_ name: String) -> AugmentationRecipe? {
+    all.first { $0.name == name }
+  }
+
+  /// A line that says everything about the recipe, to be kept with what was trained by it.
+  ///
+  /// Two recipes have the same identifier exactly if they have the same name and operations; the
+  /// leading word changes when the same operations come to mean other pixels.
+  public var identifier: String {
+    "as-meant-1 \(name): " + operations.map(\.description).joined(separator: ", ")
+  }
+}
+
+extension AugmentationRecipe: CustomStringConvertible {
+  /// The same as ``identifier``.
+  public var description: String { identifier }
+}

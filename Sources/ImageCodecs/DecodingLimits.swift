@@ -1,0 +1,28 @@
+/// What a decoder is allowed to take on, checked before it allocates anything.
+public struct DecodingLimits: Sendable, Equatable {
+  /// The most pixels of an image.
+  public let maximumPixelCount: Int
+  /// The most bytes of an encoded picture.
+  public let maximumEncodedByteCount: Int
+
+  /// 2²⁸ pixels (16384 × 16384) and 2³⁰ bytes.
+  public static let standard = DecodingLimits()
+
+  /// Sets limits; more than 2⁴⁰ of either is taken as 2⁴⁰.
+  public init(maximumPixelCount: Int = 1 << 28, maximumEncodedByteCount: Int = 1 << 30) {
+    // So that no product of a permitted number and a pixel's size can overflow.
+    self.maximumPixelCount = min(maximumPixelCount, 1 << 40)
+    self.maximumEncodedByteCount = min(maximumEncodedByteCount, 1 << 40)
+  }
+}
+
+extension DecodingLimits {
+  /// The number of pixels of an image, if it is permitted.
+  func pixelCount(width: Int, height: Int) throws(ImageDecodingError) -> Int {
+    let (count, overflows) = width.multipliedReportingOverflow(by: height)
+    if overflows || count > maximumPixelCount {
+      throw .tooManyPixels(width: width, height: height, limit: maximumPixelCount)
+    }
+    return count
+  }
+}

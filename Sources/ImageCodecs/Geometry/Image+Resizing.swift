@@ -1,0 +1,85 @@
+extension Image {
+  /// This image in another size, by bilinear interpolation without antialiasing.
+  ///
+  /// The samples are, byte for byte, those of OpenCV's `resize` with `INTER_LINEAR`: the centres of
+  /// pixels correspond, edges are repeated, weights are rounded to 11 bits, and shrinking both sides
+  /// to exactly one half takes the mean of four.
+  ///
+  /// - Precondition: `width` and `height` are at least 1.
+  public func resizedBilinearly(toWidth width: Int, height: Int) -> Image {
+    precondition(width >= 1 && height >= 1, "an image has at least one pixel")
+    if width == self.width && height == self.height { return self }
+    if width * 2 == self.width && height * 2 == self.height { return halved() }
+    return Image(
+      width: width, height: height, colorModel: colorModel,
+      samples: BilinearResizer(of: self, toWidth: width, height: height).samples(of: self))
+  }
+
+  /// This image so that its shorter side has `size` pixels; the other side is cut to an integer.
+  ///
+  /// The size of the result follows the authors' programs: both sides are multiplied by `size` /
+  /// shorter side in double precision, are at least `size`, and lose their fraction.
+  ///
+  /// - Precondition: `size` is at least 1.
+  public func shortSide(resizedTo size: Int) -> Image {
+    let scale = Double(size) / Double(min(width, height))
+    return resizedBilinearly(
+      toWidth: Int(max(Double(width) * scale, Double(size))),
+      height: Int(max(Double(height) * scale, Double(size))))
+  }
+
+  /// The square in the middle of this image, after its shorter side was resized to `size` pixels.
+  ///
+  /// Where the margins are not equal, the one on the left or at the top is the smaller one.
+  ///
+  /// - Precondition: `size` is at least 1.
+  public func centerCropped(toSquare size: Int) -> Image {
+    let resized = shortSide(resizedTo: size)
+    let side = min(resized.width, resized.height)
+    return resized.cropped(
+      x: (resized.width - side) / 2, y: (resized.height - side) / 2, width: side, height: side)
+  }
+
+  /// Means of two by two pixels.
+  private func halved() -> Image {
+    let rowLength = width * channelCount
+    var half: [UInt8] = []
+    half.reserveCapacity(samples.count / 4)
+    var means = [UInt8](repeating: 0, count: rowLength / 2)
+    for top in stride(from: 0, to: samples.count, by: 2 * rowLength) {
+      let upper = samples.span.extracting(top..<top + rowLength)
+      let lower = samples.span.extracting(top + rowLength..<top + 2 * rowLength)
+      var target = means.mutableSpan
+      // A constant number of channels lets the compiler unroll the inner loop.
+      switch colorModel {
+      case .gray: Self.average(upper, lower, channels: 1, into: &target)
+      case .grayAlpha: Self.average(upper, lower, channels: 2, into: &target)
+      case .rgb: Self.average(upper, lower, channels: 3, into: &target)
+      case .rgba: Self.average(upper, lower, channels: 4, into: &target)
+      }
+      half.append(contentsOf: means)
+    }
+    return Image(width: width / 2, height: height / 2, colorModel: colorModel, samples: half)
+  }
+
+  @inline(__always)
+  private static func average(
+    _ upper: Span<UInt8>, _ lower: Span<UInt8>, channels: Int,
+    into means: inout MutableSpan<UInt8>
+  ) {
+    precondition(upper.count == 2 * means.count && lower.count == 2 * means.count)
+    for pixel in 0..<means.count / channels {
+      for channel in 0..<channels {
+        let left = pixel &* 2 &* channels &+ channel
+        let right = left &+ channels
+        let sum =
+          UInt16(upper[left]) &+ UInt16(upper[right]) &+ UInt16(lower[left])
+          &+ UInt16(lower[right])
+        // OpenCV rounds halves up, but in images of two channels to the even neighbour.
+        let isDown = channels == 2 && sum & 7 == 2
+        means[pixel &* channels &+ channel] = UInt8(
+          truncatingIfNeeded: (sum &+ (isDown ? 1 : 2)) &>> 2)
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import DurableFiles
+
+extension Image {
+  /// Reads a picture file, whose format its contents tell, not its name.
+  ///
+  /// - Throws: ``PictureFileError``, which names the file.
+  public init(
+    contentsOf path: String, limits: DecodingLimits = .standard
+  ) throws(PictureFileError) {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try readFile(atPath: path, limitInBytes: limits.maximumEncodedByteCount)
+    } catch {
+      throw .file(error)
+    }
+    do throws(ImageDecodingError) {
+      try self.init(decoding: bytes, limits: limits)
+    } catch {
+      throw .decoding(path: path, error)
+    }
+  }
+
+  /// Writes a picture file in the format that the path's ending names: `png`, or `ppm`, `pgm` or
+  /// `pnm`, without regard to letter case.
+  ///
+  /// The file appears complete or not at all, in the place of one that was there.
+  ///
+  /// - Throws: ``PictureFileError``, which names the file.
+  public func write(to path: String) throws(PictureFileError) {
+    let bytes: [UInt8]
+    switch Self.fileExtension(of: path) {
+    case "png": bytes = pngEncoded()
+    case "ppm", "pgm", "pnm": bytes = ppmEncoded()
+    default: throw .unknownFileExtension(path: path)
+    }
+    do throws(FileError) {
+      try replaceFile(atPath: path, with: bytes)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Whether the path ends as those of pictures do that can be decoded.
+  public static func hasDecodableFileExtension(_ path: String) -> Bool {
+    let ending = fileExtension(of: path)
+    return ImageFormat.allCases.contains { $0.fileExtensions.contains(ending) }
+  }
+
+  /// What follows the last dot of the file's name, in lower case; empty if there is none.
+  static func fileExtension(of path: String) -> String {
+    let name = path.utf8.split(separator: UInt8(ascii: "/")).last ?? path.utf8[...]
+    guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > name.startIndex else { return "" }
+    return String(path[dot...].dropFirst()).lowercased()
+  }
+}

@@ -1,0 +1,82 @@
+import Deflate
+
+/// A part of a PNG file: four letters that say what it is, and its contents.
+struct PNGChunk {
+  /// The four letters, as a number with the first one highest.
+  struct Kind: Equatable {
+    let rawValue: UInt32
+
+    static let header = Kind("IHDR")
+    static let palette = Kind("PLTE")
+    static let transparency = Kind("tRNS")
+    static let imageData = Kind("IDAT")
+    static let end = Kind("IEND")
+
+    init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    private init(_ letters: StaticString) {
+      rawValue = letters.description.utf8.reduce(0) { $0 << 8 | UInt32($1) }
+    }
+
+    var bytes: [UInt8] {
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: rawValue >> $0) }
+    }
+
+    /// Whether these are four letters of ASCII.
+    var isWellFormed: Bool {
+      bytes.allSatisfy { (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }
+    }
+
+    /// Whether an image may be shown by a program that does not know this kind.
+    var isAncillary: Bool { rawValue & 0x2000_0000 != 0 }
+
+    var name: String { String(decoding: bytes, as: UTF8.self) }
+  }
+
+  let kind: Kind
+  /// Where the contents stand in the file.
+  let contents: Range<Int>
+
+  /// Reads the chunk at `offset`, and checks its checksum.
+  init(in file: Span<UInt8>, at offset: Int) throws(ImageDecodingError) {
+    // Length and letters before the contents, a checksum after them.
+    let available = file.count - offset
+    guard available >= 12 else {
+      throw .truncated(format: .png, offset: offset, expectedBytes: 12, availableBytes: available)
+    }
+    let count = Int(file.bigEndianWord(at: offset))
+    kind = Kind(rawValue: file.bigEndianWord(at: offset + 4))
+    guard kind.isWellFormed else {
+      throw .malformed(format: .png, offset: offset + 4, reason: "a chunk has no proper name")
+    }
+    guard count <= available - 12 else {
+      throw .truncated(
+        format: .png, offset: offset, expectedBytes: count + 12, availableBytes: available)
+    }
+    contents = offset + 8..<offset + 8 + count
+    let checksum = CRC32.checksum(of: file.extracting(offset + 4..<contents.upperBound))
+    guard checksum == file.bigEndianWord(at: contents.upperBound) else {
+      throw .malformed(
+        format: .png, offset: contents.upperBound,
+        reason: "the checksum of chunk \(kind.name) is wrong")
+    }
+  }
+
+  /// Where the next chunk begins.
+  var end: Int { contents.upperBound + 4 }
+
+  /// Appends a chunk to a file that is being made.
+  static func append(_ kind: Kind, _ contents: Span<UInt8>, to file: inout [UInt8]) {
+    func append(_ word: UInt32) {
+      file.append(contentsOf: Kind(rawValue: word).bytes)
+    }
+    append(UInt32(contents.count))
+    append(kind.rawValue)
+    file.reserveCapacity(file.count + contents.count + 4)
+    for index in contents.indices { file.append(contents[index]) }
+    var checksum = CRC32()
+    checksum.update(with: kind.bytes.span)
+    checksum.update(with: contents)
+    append(checksum.value)
+  }
+}

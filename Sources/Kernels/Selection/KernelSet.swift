@@ -1,0 +1,65 @@
+import CPUFeatures
+import MicrokernelTemplates
+import MicrokernelsPortable
+import MicrokernelsX86V3
+import MicrokernelsX86V4
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// All operations on one instruction set: the door to the kernels.
+///
+/// An operation's bits depend on the problem alone: not on the number of threads, and, where
+/// ``hasFusedBits`` is true, not on the instruction set either.
+@safe
+public struct KernelSet: Sendable {
+  /// The instruction set the kernels are compiled for.
+  public let level: InstructionSetLevel
+
+  /// The micro-kernels themselves.
+  package let microkernels: MicrokernelTable
+
+  /// Whether products are added with one rounding: such sets give the same bits.
+  package var hasFusedBits: Bool {
+    #if arch(x86_64)
+      level != .baseline
+    #else
+      true
+    #endif
+  }
+
+  /// The set used by default: the best this processor runs, or the one `AUGNET_ISA` names.
+  ///
+  /// A set that the processor lacks is not taken; the best below it is.
+  public static let current: KernelSet = {
+    var wanted = InstructionSetLevel.available
+    if let name = unsafe getenv("AUGNET_ISA"),
+      let level = InstructionSetLevel(rawValue: unsafe String(cString: name))
+    {
+      wanted = min(wanted, level)
+    }
+    return all.last { $0.level <= wanted } ?? portable
+  }()
+
+  /// Every set this processor runs, the smallest first.
+  public static let all: [KernelSet] = {
+    var sets = [portable]
+    #if arch(x86_64)
+      if InstructionSetLevel.available >= .avx2 {
+        sets.append(KernelSet(level: .avx2, microkernels: MicrokernelsX86V3.microkernels))
+      }
+      if InstructionSetLevel.available >= .avx512 {
+        sets.append(KernelSet(level: .avx512, microkernels: MicrokernelsX86V4.microkernels))
+      }
+    #endif
+    return sets
+  }()
+
+  private static let portable = KernelSet(
+    level: .baseline, microkernels: MicrokernelsPortable.microkernels)
+}

@@ -1,0 +1,53 @@
+import CPUFeatures
+
+/// What a micro-kernel computes. Tests and benchmarks switch over all cases, so that a new one cannot be
+/// left untested or unmeasured.
+package enum MicrokernelOperation: String, CaseIterable, Sendable {
+  case packedTile, gatheredTile
+  case rectify, rectifierGradient, addScaled, addRectified, scale
+  case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax
+  case columnSums, squaredDeviations, scaleAndShift
+  case normalizationGradientSums, normalizationGradient
+  case maximumPooling, maximumPoolingGradient
+  case squaredDistances
+}
+
+/// One micro-kernel of the registry.
+package struct MicrokernelEntry: Sendable {
+  /// What it computes.
+  package let operation: MicrokernelOperation
+  /// The set it belongs to, whose table holds its code.
+  package let kernels: KernelSet
+  /// The tile's rows and columns; 1 × 16 for kernels without a tile.
+  package let tile: (rows: Int, columns: Int)
+
+  /// A name for people, as in `packedTile_12x32_avx512`.
+  package var name: String {
+    "\(operation.rawValue)_\(tile.rows)x\(tile.columns)_\(kernels.level.rawValue)"
+  }
+
+  /// Whether its bits equal those of every other kernel of the same operation with this flag.
+  package var hasSameBits: Bool { kernels.hasFusedBits }
+}
+
+/// Every micro-kernel this processor can run.
+package enum Registry {
+  /// All entries: by instruction set, then by operation.
+  package static let entries: [MicrokernelEntry] = KernelSet.all.flatMap { kernels in
+    MicrokernelOperation.allCases.map { operation in
+      MicrokernelEntry(operation: operation, kernels: kernels, tile: tile(operation, kernels))
+    }
+  }
+
+  private static func tile(
+    _ operation: MicrokernelOperation, _ kernels: KernelSet
+  ) -> (rows: Int, columns: Int) {
+    switch operation {
+    case .packedTile:
+      unsafe (kernels.microkernels.packedTile.rows, kernels.microkernels.packedTile.columns)
+    case .gatheredTile:
+      unsafe (kernels.microkernels.gatheredTile.rows, kernels.microkernels.gatheredTile.columns)
+    default: (1, 16)
+    }
+  }
+}

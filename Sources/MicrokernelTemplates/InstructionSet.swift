@@ -1,0 +1,74 @@
+/// What a template asks of an instruction set: its widest vector and its way to multiply and add.
+///
+/// A marker type conforms to it in each `Microkernels…` target. Templates are generic over the marker,
+/// so that every specialisation has a name of its own and no instruction set's code can take another's
+/// place at link time.
+public protocol InstructionSet {
+  /// The widest vector of floats one register holds.
+  associatedtype Vector: SIMD where Vector.Scalar == Float
+
+  /// `sum` + `a` × `b`, lane by lane: rounded once where the set fuses the two, twice where it cannot.
+  static func multiplyAdd(_ a: Vector, _ b: Vector, _ sum: Vector) -> Vector
+
+  /// `sum` + `a` × `b` on sixteen lanes.
+  static func lanesMultiplyAdd(_ a: Lanes, _ b: Lanes, _ sum: Lanes) -> Lanes
+
+  /// √x on sixteen lanes, correctly rounded.
+  static func lanesSquareRoot(_ x: Lanes) -> Lanes
+}
+
+/// Sixteen floats, the unit of all element-wise kernels whatever the registers' width.
+///
+/// Since every instruction set works on the same sixteen lanes, a sum over lanes is the same tree
+/// everywhere, and its bits are the same too.
+public typealias Lanes = SIMD16<Float>
+
+/// Lanes in ``Lanes``.
+@inlinable @inline(__always)
+public var laneCount: Int { 16 }
+
+/// Calls `body` for each run of sixteen out of `count`, the last one perhaps shorter.
+@inlinable @inline(__always)
+func forEachRun(_ count: Int, _ body: (_ index: Int, _ count: Int) -> Void) {
+  var index = 0
+  while index < count {
+    body(index, min(laneCount, count - index))
+    index += laneCount
+  }
+}
+
+extension UnsafePointer where Pointee == Float {
+  /// The `count` ≤ 16 floats from `index` on; the lanes beyond are `filler`.
+  @inlinable @inline(__always)
+  func lanes(_ index: Int, _ count: Int, filler: Float = 0) -> Lanes {
+    if count == laneCount {
+      return unsafe UnsafeRawPointer(self + index).loadUnaligned(as: Lanes.self)
+    }
+    var lanes = Lanes(repeating: filler)
+    for lane in 0..<count { unsafe lanes[lane] = self[index + lane] }
+    return lanes
+  }
+}
+
+extension UnsafeMutablePointer where Pointee == Float {
+  /// Stores the first `count` ≤ 16 lanes from `index` on.
+  @inlinable @inline(__always)
+  func store(_ lanes: Lanes, _ index: Int, _ count: Int) {
+    if count == laneCount {
+      unsafe UnsafeMutableRawPointer(self + index).storeBytes(of: lanes, as: Lanes.self)
+    } else {
+      for lane in 0..<count { unsafe self[index + lane] = lanes[lane] }
+    }
+  }
+}
+
+extension SIMD16 where Scalar == Float {
+  /// The sum of the lanes, as a fixed tree: halves added to halves.
+  @inlinable @inline(__always)
+  func treeSum() -> Float {
+    let eight = lowHalf + highHalf
+    let four = eight.lowHalf + eight.highHalf
+    let two = four.lowHalf + four.highHalf
+    return two.x + two.y
+  }
+}

@@ -1,0 +1,146 @@
+// How the kernels' pages are called. C calling convention: a plain address, nothing to retain, so that a
+// table of kernels is plain data and the pages emit no code but their own.
+
+/// See ``MatrixTile/packed(depth:left:right:result:resultStride:accumulates:)``.
+public typealias PackedTileFunction =
+  @convention(c) (
+    _ depth: Int, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
+    _ result: UnsafeMutablePointer<Float>, _ resultStride: Int, _ accumulates: Bool
+  ) -> Void
+
+/// See ``MatrixTile/gathered(taps:depth:left:right:result:column:accumulates:)``.
+public typealias GatheredTileFunction =
+  @convention(c) (
+    _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<Float>>,
+    _ right: UnsafePointer<Float>, _ result: UnsafePointer<UnsafeMutablePointer<Float>>,
+    _ column: Int, _ accumulates: Bool
+  ) -> Void
+
+/// A register tile of a matrix product: its extent and its code.
+@frozen
+public struct TileKernel<Function> {
+  /// Rows of the tile.
+  public let rows: Int
+  /// Floats in a row of the tile.
+  public let columns: Int
+  /// The code.
+  public let function: Function
+
+  /// Names a tile's code.
+  @inlinable
+  public init(rows: Int, columns: Int, function: Function) {
+    self.rows = rows
+    self.columns = columns
+    self.function = function
+  }
+}
+
+/// The signature of ``ElementWise/rectify``.
+public typealias RectifyFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``ElementWise/rectifierGradient``.
+public typealias RectifierGradientFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``ElementWise/addScaled``.
+public typealias AddScaledFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``ElementWise/addRectified``.
+public typealias AddRectifiedFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``ElementWise/scale``.
+public typealias ScaleFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``ElementWise/hyperbolicTangent``.
+public typealias HyperbolicTangentFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``ElementWise/hyperbolicTangentGradient``.
+public typealias HyperbolicTangentGradientFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``ElementWise/adam``.
+public typealias AdamFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>,
+    UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``Exponential/softmax``.
+public typealias SoftmaxFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``Columns/sums``.
+public typealias ColumnSumsFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``Columns/squaredDeviations``.
+public typealias SquaredDeviationsFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``Columns/scaleAndShift``.
+public typealias ScaleAndShiftFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>, Bool,
+    UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``Columns/gradientSums``.
+public typealias NormalizationGradientSumsFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?,
+    UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``Columns/gradient``.
+public typealias NormalizationGradientFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?,
+    UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``Pooling/maximum``.
+public typealias MaximumPoolingFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<UnsafePointer<Float>?>, UnsafeMutablePointer<Float>,
+    UnsafeMutablePointer<UInt8>
+  ) -> Void
+
+/// The signature of ``Pooling/maximumGradient``.
+public typealias MaximumPoolingGradientFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, UnsafePointer<UInt8>, UnsafePointer<UnsafeMutablePointer<Float>?>
+  ) -> Void
+
+/// The signature of ``Distances/squared``.
+public typealias SquaredDistancesFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``ElementWise/finiteProbe``.
+public typealias FiniteProbeFunction = @convention(c) (Int, UnsafePointer<Float>) -> Float

@@ -1,0 +1,75 @@
+import MicrokernelTemplates
+
+#if arch(x86_64)
+  import _Builtin_intrinsics.intel
+#endif
+
+/// What every processor has: SSE2 on x86-64, which cannot fuse; NEON on arm64, which can.
+private enum Portable: InstructionSet {
+  typealias Vector = SIMD4<Float>
+
+  @inline(__always)
+  static func multiplyAdd(_ a: Vector, _ b: Vector, _ sum: Vector) -> Vector {
+    #if arch(x86_64)
+      sum + a * b
+    #else
+      sum.addingProduct(a, b)
+    #endif
+  }
+
+  @inline(__always)
+  static func lanesMultiplyAdd(_ a: Lanes, _ b: Lanes, _ sum: Lanes) -> Lanes {
+    #if arch(x86_64)
+      sum + a * b
+    #else
+      sum.addingProduct(a, b)
+    #endif
+  }
+
+  @inline(__always)
+  static func lanesSquareRoot(_ x: Lanes) -> Lanes {
+    #if arch(x86_64)
+      let low = x.lowHalf
+      let high = x.highHalf
+      return Lanes(
+        lowHalf: SIMD8(lowHalf: _mm_sqrt_ps(low.lowHalf), highHalf: _mm_sqrt_ps(low.highHalf)),
+        highHalf: SIMD8(lowHalf: _mm_sqrt_ps(high.lowHalf), highHalf: _mm_sqrt_ps(high.highHalf)))
+    #else
+      return x.squareRoot()
+    #endif
+  }
+}
+
+/// This page's kernels.
+public let microkernels = unsafe MicrokernelTable(
+  packedTile: TileKernel(rows: 4, columns: 8) {
+    unsafe MatrixTile<Portable, 4, 2>.packed(
+      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
+  },
+  gatheredTile: TileKernel(rows: 4, columns: 8) {
+    unsafe MatrixTile<Portable, 4, 2>.gathered(
+      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
+  },
+  rectify: { unsafe ElementWise<Portable>.rectify($0, $1, $2, $3) },
+  rectifierGradient: { unsafe ElementWise<Portable>.rectifierGradient($0, $1, $2, $3, $4) },
+  addScaled: { unsafe ElementWise<Portable>.addScaled($0, $1, $2, $3) },
+  addRectified: { unsafe ElementWise<Portable>.addRectified($0, $1, $2) },
+  scale: { unsafe ElementWise<Portable>.scale($0, $1, $2, $3) },
+  hyperbolicTangent: { unsafe ElementWise<Portable>.hyperbolicTangent($0, $1, $2) },
+  hyperbolicTangentGradient: {
+    unsafe ElementWise<Portable>.hyperbolicTangentGradient($0, $1, $2, $3)
+  },
+  adam: { unsafe ElementWise<Portable>.adam($0, $1, $2, $3, $4, $5) },
+  softmax: { unsafe Exponential<Portable>.softmax($0, $1, $2) },
+  columnSums: { unsafe Columns<Portable>.sums($0, $1, $2, $3) },
+  squaredDeviations: { unsafe Columns<Portable>.squaredDeviations($0, $1, $2, $3, $4) },
+  scaleAndShift: { unsafe Columns<Portable>.scaleAndShift($0, $1, $2, $3, $4, $5, $6) },
+  normalizationGradientSums: {
+    unsafe Columns<Portable>.gradientSums($0, $1, $2, $3, $4, $5, $6, $7)
+  },
+  normalizationGradient: { unsafe Columns<Portable>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+  maximumPooling: { unsafe Pooling<Portable>.maximum($0, $1, $2, $3, $4) },
+  maximumPoolingGradient: { unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3) },
+  squaredDistances: { unsafe Distances<Portable>.squared($0, $1, $2, $3, $4) },
+  finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) }
+)

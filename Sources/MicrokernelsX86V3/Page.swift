@@ -1,0 +1,52 @@
+import MicrokernelTemplates
+import _Builtin_intrinsics.intel
+
+/// AVX2 and FMA: eight floats a vector, 16 registers.
+private enum AVX2: InstructionSet {
+  typealias Vector = SIMD8<Float>
+
+  @inline(__always)
+  static func multiplyAdd(_ a: Vector, _ b: Vector, _ sum: Vector) -> Vector {
+    sum.addingProduct(a, b)
+  }
+
+  @inline(__always)
+  static func lanesMultiplyAdd(_ a: Lanes, _ b: Lanes, _ sum: Lanes) -> Lanes {
+    sum.addingProduct(a, b)
+  }
+
+  @inline(__always)
+  static func lanesSquareRoot(_ x: Lanes) -> Lanes {
+    Lanes(lowHalf: _mm256_sqrt_ps(x.lowHalf), highHalf: _mm256_sqrt_ps(x.highHalf))
+  }
+}
+
+/// This page's kernels.
+public let microkernels = unsafe MicrokernelTable(
+  packedTile: TileKernel(rows: 6, columns: 16) {
+    unsafe MatrixTile<AVX2, 6, 2>.packed(
+      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
+  },
+  gatheredTile: TileKernel(rows: 6, columns: 16) {
+    unsafe MatrixTile<AVX2, 6, 2>.gathered(
+      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
+  },
+  rectify: { unsafe ElementWise<AVX2>.rectify($0, $1, $2, $3) },
+  rectifierGradient: { unsafe ElementWise<AVX2>.rectifierGradient($0, $1, $2, $3, $4) },
+  addScaled: { unsafe ElementWise<AVX2>.addScaled($0, $1, $2, $3) },
+  addRectified: { unsafe ElementWise<AVX2>.addRectified($0, $1, $2) },
+  scale: { unsafe ElementWise<AVX2>.scale($0, $1, $2, $3) },
+  hyperbolicTangent: { unsafe ElementWise<AVX2>.hyperbolicTangent($0, $1, $2) },
+  hyperbolicTangentGradient: { unsafe ElementWise<AVX2>.hyperbolicTangentGradient($0, $1, $2, $3) },
+  adam: { unsafe ElementWise<AVX2>.adam($0, $1, $2, $3, $4, $5) },
+  softmax: { unsafe Exponential<AVX2>.softmax($0, $1, $2) },
+  columnSums: { unsafe Columns<AVX2>.sums($0, $1, $2, $3) },
+  squaredDeviations: { unsafe Columns<AVX2>.squaredDeviations($0, $1, $2, $3, $4) },
+  scaleAndShift: { unsafe Columns<AVX2>.scaleAndShift($0, $1, $2, $3, $4, $5, $6) },
+  normalizationGradientSums: { unsafe Columns<AVX2>.gradientSums($0, $1, $2, $3, $4, $5, $6, $7) },
+  normalizationGradient: { unsafe Columns<AVX2>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+  maximumPooling: { unsafe Pooling<AVX2>.maximum($0, $1, $2, $3, $4) },
+  maximumPoolingGradient: { unsafe Pooling<AVX2>.maximumGradient($0, $1, $2, $3) },
+  squaredDistances: { unsafe Distances<AVX2>.squared($0, $1, $2, $3, $4) },
+  finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) }
+)

@@ -1,0 +1,56 @@
+import MicrokernelTemplates
+import _Builtin_intrinsics.intel
+
+/// AVX-512: sixteen floats a vector, 32 registers.
+private enum AVX512: InstructionSet {
+  typealias Vector = SIMD16<Float>
+
+  @inline(__always)
+  static func multiplyAdd(_ a: Vector, _ b: Vector, _ sum: Vector) -> Vector {
+    sum.addingProduct(a, b)
+  }
+
+  @inline(__always)
+  static func lanesMultiplyAdd(_ a: Lanes, _ b: Lanes, _ sum: Lanes) -> Lanes {
+    sum.addingProduct(a, b)
+  }
+
+  @inline(__always)
+  static func lanesSquareRoot(_ x: Lanes) -> Lanes {
+    _mm512_sqrt_ps(x)
+  }
+}
+
+/// This page's kernels.
+public let microkernels = unsafe MicrokernelTable(
+  packedTile: TileKernel(rows: 12, columns: 32) {
+    unsafe MatrixTile<AVX512, 12, 2>.packed(
+      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
+  },
+  gatheredTile: TileKernel(rows: 8, columns: 32) {
+    unsafe MatrixTile<AVX512, 8, 2>.gathered(
+      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
+  },
+  rectify: { unsafe ElementWise<AVX512>.rectify($0, $1, $2, $3) },
+  rectifierGradient: { unsafe ElementWise<AVX512>.rectifierGradient($0, $1, $2, $3, $4) },
+  addScaled: { unsafe ElementWise<AVX512>.addScaled($0, $1, $2, $3) },
+  addRectified: { unsafe ElementWise<AVX512>.addRectified($0, $1, $2) },
+  scale: { unsafe ElementWise<AVX512>.scale($0, $1, $2, $3) },
+  hyperbolicTangent: { unsafe ElementWise<AVX512>.hyperbolicTangent($0, $1, $2) },
+  hyperbolicTangentGradient: {
+    unsafe ElementWise<AVX512>.hyperbolicTangentGradient($0, $1, $2, $3)
+  },
+  adam: { unsafe ElementWise<AVX512>.adam($0, $1, $2, $3, $4, $5) },
+  softmax: { unsafe Exponential<AVX512>.softmax($0, $1, $2) },
+  columnSums: { unsafe Columns<AVX512>.sums($0, $1, $2, $3) },
+  squaredDeviations: { unsafe Columns<AVX512>.squaredDeviations($0, $1, $2, $3, $4) },
+  scaleAndShift: { unsafe Columns<AVX512>.scaleAndShift($0, $1, $2, $3, $4, $5, $6) },
+  normalizationGradientSums: {
+    unsafe Columns<AVX512>.gradientSums($0, $1, $2, $3, $4, $5, $6, $7)
+  },
+  normalizationGradient: { unsafe Columns<AVX512>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+  maximumPooling: { unsafe Pooling<AVX512>.maximum($0, $1, $2, $3, $4) },
+  maximumPoolingGradient: { unsafe Pooling<AVX512>.maximumGradient($0, $1, $2, $3) },
+  squaredDistances: { unsafe Distances<AVX512>.squared($0, $1, $2, $3, $4) },
+  finiteProbe: { unsafe ElementWise<AVX512>.finiteProbe($0, $1) }
+)

@@ -1,0 +1,48 @@
+/// The bytes of `number`, the low byte first.
+func littleEndianBytes(of number: some FixedWidthInteger) -> [UInt8] {
+  (0..<number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+}
+
+/// The bytes of `numbers`, each IEEE 754 single precision with the low byte first.
+func littleEndianBytes(of numbers: [Float]) -> [UInt8] {
+  let source = numbers.span
+  return [UInt8](capacity: 4 * source.count) { output in
+    for index in source.indices {
+      let bits = source[index].bitPattern
+      output.append(UInt8(truncatingIfNeeded: bits))
+      output.append(UInt8(truncatingIfNeeded: bits >> 8))
+      output.append(UInt8(truncatingIfNeeded: bits >> 16))
+      output.append(UInt8(truncatingIfNeeded: bits >> 24))
+    }
+  }
+}
+
+/// The number at `offset` of `bytes`.
+///
+/// - Precondition: `bytes` has four from there on.
+func littleEndianUInt32(in bytes: [UInt8], at offset: Int) -> UInt32 {
+  (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << UInt32(8 * $1) }
+}
+
+/// The number at `offset` of `bytes`.
+///
+/// - Precondition: `bytes` has eight from there on.
+func littleEndianUInt64(in bytes: [UInt8], at offset: Int) -> UInt64 {
+  (0..<8).reduce(0) { $0 | UInt64(bytes[offset + $1]) << UInt64(8 * $1) }
+}
+
+/// The single-precision numbers whose bytes, the low one first, are `bytes[range]`.
+///
+/// - Precondition: `bytes` has that range.
+func littleEndianFloats(in bytes: [UInt8], _ range: Range<Int>) -> [Float] {
+  let source = bytes.span.extracting(range)
+  return [Float](capacity: range.count / 4) { output in
+    for index in 0..<range.count / 4 {
+      let first = 4 * index
+      output.append(
+        Float(
+          bitPattern: UInt32(source[first]) | UInt32(source[first + 1]) << 8
+            | UInt32(source[first + 2]) << 16 | UInt32(source[first + 3]) << 24))
+    }
+  }
+}

@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Everything drawn at random for one picture except its noise.
+///
+/// Only the texture and its angle depend on the class; colours, light, background, outline and
+/// occluding patch come from the same distributions for all classes.
+struct Scene {
+  private let texture: Texture
+  private let variation: TextureVariation
+  private let dark: Color
+  private let light: Color
+  private let rotation: Point
+  private let unitInPixels: Float
+  private let patternCenter: Point
+  private let warp: Wave
+  private let outline: Outline
+  private let lighting: Lighting
+  private let background: Background
+  private let patch: Patch?
+
+  init(texture: Texture, width: Int, height: Int, draws: inout DrawSequence) {
+    self.texture = texture
+    let side = Float(min(width, height))
+    let middle = Point(Float(width), Float(height)) / 2
+    variation = TextureVariation(thickness: draws.uniform(), salt: draws.word())
+
+    let luminance = draws.uniform(in: 0.14...0.34)
+    let contrast = draws.uniform(in: 0.38...0.55)
+    let hue = draws.uniform(in: -Float.pi...Float.pi)
+    let otherHue = hue + draws.uniform(in: -2.2...2.2)
+    dark = Color(
+      luminance: luminance, hueInRadians: hue, chroma: draws.uniform(in: 0.04...0.14))
+    light = Color(
+      luminance: luminance + contrast, hueInRadians: otherHue,
+      chroma: draws.uniform(in: 0.04...0.14))
+
+    let angle = draws.uniform(in: -texture.largestRotation...texture.largestRotation)
+    rotation = Point(cos(angle), sin(angle))
+    // Uniform in the logarithm: half as large is as likely as twice as large.
+    let scale = exp2(draws.uniform(in: -0.4...0.4))
+    unitInPixels = side / texture.repeatsAcross * scale
+    patternCenter =
+      middle + Point(draws.uniform(in: -0.25...0.25), draws.uniform(in: -0.25...0.25)) * side
+    warp = Wave(side: side, draws: &draws)
+    outline = Outline(middle: middle, side: side, draws: &draws)
+    lighting = Lighting(middle: middle, side: side, draws: &draws)
+    background = Background(middle: middle, side: side, draws: &draws)
+    patch =
+      draws.happens(withProbability: 0.6)
+      ? Patch(middle: middle, side: side, draws: &draws) : nil
+  }
+
+  /// The colour at a point, in pixels from the picture's upper left corner.
+  func color(at point: Point) -> Color {
+    if let patch, patch.covers(point) { return patch.color }
+    guard outline.holds(point) else { return background.color(at: point) }
+    let offset = point + warp.displacement(at: point) - patternCenter
+    let turned = Point(
+      rotation.x * offset.x + rotation.y * offset.y,
+      rotation.x * offset.y - rotation.y * offset.x)
+    let tone = texture.tone(at: turned / unitInPixels, variation)
+    return dark.mixed(with: light, tone) * lighting.brightness(at: point)
+  }
+}

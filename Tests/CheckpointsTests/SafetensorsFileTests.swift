@@ -1,0 +1,105 @@
+import Checkpoints
+import Foundation
+import Tensors
+import TestSupport
+import Testing
+
+struct SafetensorsFileTests {
+  static let special: [Float] = [
+    0, -0.0, .infinity, -.infinity, 1e-45, .greatestFiniteMagnitude, 0.1,
+  ]
+
+  static func ramp(_ shape: Shape) -> Tensor {
+    Tensor(shape, (0..<shape.count).map { Float($0) * 0.375 - 1 })
+  }
+
+  /// The same contents as the reference file, appended in another order.
+  static func single() throws -> SafetensorsFile {
+    var file = SafetensorsFile(metadata: ["recipe": "stl \"small\"\n"])
+    try file.append(ramp([]), named: "scalar")
+    try file.append(ramp([2, 3, 1, 2]), named: "conv1.weight")
+    try file.append(ramp([3]), named: "é\"\\\n")
+    try file.append(ramp([0, 4]), named: "empty")
+    try file.append(Tensor([7], special), named: "bn1.bias")
+    return file
+  }
+
+  @Test func readsWhatTheReferenceImplementationWrote() throws {
+    let file = try SafetensorsFile(
+      contentsOf: referencePath("Checkpoints/single.safetensors"))
+    let expected = try Self.single()
+    #expect(file.metadata == expected.metadata)
+    #expect(Set(file.names) == Set(expected.names))
+    #expect(file.skippedTensors.isEmpty)
+    for name in expected.names {
+      #expect(file[name] == expected[name], "\(name)")
+    }
+    let bits = file["bn1.bias"]?.scalars.map(\.bitPattern)
+    #expect(bits == Self.special.map(\.bitPattern))
+    #expect(file["absent"] == nil)
+  }
+
+  @Test func writesTheSameBytesAsTheReferenceImplementation() throws {
+    let reference = try Data(
+      contentsOf: URL(fileURLWithPath: referencePath("Checkpoints/single.safetensors")))
+    #expect(try Self.single().encoded() == Array(reference))
+    let empty = try Data(
+      contentsOf: URL(fileURLWithPath: referencePath("Checkpoints/empty.safetensors")))
+    #expect(SafetensorsFile().encoded() == Array(empty))
+  }
+
+  @Test func listsOtherElementTypesAndSkipsThem() throws {
+    let file = try SafetensorsFile(contentsOf: referencePath("Checkpoints/mixed.safetensors"))
+    #expect(file.names == ["weight"])
+    #expect(file["weight"] == Self.ramp([4]))
+    let skipped = file.skippedTensors.sorted { $0.name < $1.name }
+    #expect(skipped.map(\.name) == ["count", "flag", "half"])
+    #expect(skipped.map(\.elementType) == ["I64", "BOOL", "F16"])
+    #expect(skipped.map(\.shape) == [[], [2], [3]])
+  }
+
+  @Test func metadataIsSortedByItsNames() throws {
+    var file = SafetensorsFile()
+    for name in ["z", "B", "a", "é", "10", "9"] { file.metadata[name] = "value of \(name)" }
+    let bytes = file.encoded()
+    #expect(bytes.count % 8 == 0)
+    let text = String(decoding: bytes[8...], as: UTF8.self)
+    let names = ["10", "9", "B", "a", "z", "é"].map { "\"\($0)\":\"value of \($0)\"" }
+    let object = "{\"__metadata__\":{" + names.joined(separator: ",") + "}}"
+    #expect(text.hasPrefix(object))
+    #expect(try SafetensorsFile(decoding: bytes).metadata == file.metadata)
+  }
+
+  @Test func refusesNamesThatAreTaken() throws {
+    var file = SafetensorsFile()
+    try file.append(Self.ramp([2]), named: "a")
+    #expect(throws: SafetensorsError.duplicateName("a")) {
+      try file.append(Self.ramp([3]), named: "a")
+    }
+    #expect(throws: SafetensorsError.reservedName) {
+      try file.append(Self.ramp([3]), named: "__metadata__")
+    }
+    #expect(file["a"] == Self.ramp([2]))
+    #expect(file.names == ["a"])
+  }
+
+  @Test func writesAndReadsPaths() throws {
+    let folder = FileManager.default.temporaryDirectory.path + "/" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/model.safetensors"
+    let file = try Self.single()
+    try file.write(to: path)
+    #expect(try Array(Data(contentsOf: URL(fileURLWithPath: path))) == file.encoded())
+    try Data([1, 2, 3]).write(to: URL(fileURLWithPath: path))
+    let malformed = #expect(throws: CheckpointError.self) {
+      try SafetensorsFile(contentsOf: path)
+    }
+    #expect(malformed?.description.hasPrefix(path + ": not a safetensors file") == true)
+    let absent = #expect(throws: CheckpointError.self) {
+      try SafetensorsFile(contentsOf: folder + "/absent")
+    }
+    #expect(absent?.description.contains(folder + "/absent") == true)
+    #expect(throws: CheckpointError.self) { try file.write(to: folder + "/no/model") }
+  }
+}
