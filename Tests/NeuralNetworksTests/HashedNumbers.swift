@@ -1,11 +1,11 @@
+import NeuralNetworks
 import Tensors
 
 /// Numbers that make_network_references.py draws by the same formulas.
 enum HashedNumbers {
   static let projectionStream: UInt64 = 1
-  static let viewStream: UInt64 = 2
-  static let pictureStream: UInt64 = 3
   static let parameterStream: UInt64 = 100
+  static let pictureStream: UInt64 = 1000
 
   /// Word `index` of a stream: the finaliser of SplitMix64.
   static func word(_ stream: UInt64, _ index: Int) -> UInt64 {
@@ -21,23 +21,31 @@ enum HashedNumbers {
   }
 
   /// [pictures · views, size] numbers: half the picture's own, half the view's own.
-  static func views(pictures: Int, views: Int, size: Int) -> [Float] {
-    (0..<pictures * views * size).map { index in
+  static func views(pictures: Int, views: Int, size: Int, drawing: Int = 0) -> [Float] {
+    let stream = pictureStream + 2 * UInt64(drawing)
+    return (0..<pictures * views * size).map { index in
       let own = index / (views * size) * size + index % size
-      return 0.5 * uniform(pictureStream, own) + 0.5 * uniform(viewStream, index)
+      return 0.5 * uniform(stream, own) + 0.5 * uniform(stream + 1, index)
     }
   }
 
-  /// What the script gives parameter number `number`, in this library's layout.
-  static func parameter(_ number: Int, name: String, like value: Tensor) -> Tensor {
-    let shape = value.inPyTorchLayout().shape
-    let stream = parameterStream + UInt64(number)
-    let numbers = (0..<shape.count).map { uniform(stream, $0) }
-    if shape.rank > 1 {
-      let bound = Float((6 / Double(shape.count / shape[0])).squareRoot())
-      return Tensor(inPyTorchLayout: Tensor(shape, numbers.map { $0 * bound }))
+  /// Gives a network the parameters that the script gives it.
+  static func setParameters(of network: inout EncoderNetwork) {
+    var number: UInt64 = 0
+    var followsScale = false
+    network.visitParameters { name, parameter in
+      let shape = parameter.value.inPyTorchLayout().shape
+      let isScale = shape.rank == 1 && name.hasSuffix("weight")
+      let offset: Float = isScale || followsScale ? 0.25 : 0
+      let fanIn = Double(shape.count / shape[0])
+      let bound = shape.rank > 1 ? Float((6 / fanIn).squareRoot()) : isScale ? 0.0625 : 0.125
+      let numbers = (0..<shape.count).map { index in
+        offset + uniform(parameterStream + number, index) * bound
+      }
+      parameter.value = Tensor(inPyTorchLayout: Tensor(shape, numbers))
+      followsScale = isScale
+      number += 1
     }
-    return Tensor(shape, numbers.map { name.hasSuffix("weight") ? 1 + $0 * 0.25 : $0 * 0.125 })
   }
 }
 

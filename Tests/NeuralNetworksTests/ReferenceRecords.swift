@@ -49,6 +49,7 @@ struct ReferenceRecord: Decodable, Sendable {
   let side: Int?
   let pictures: Int?
   let views: Int?
+  let drawing: Int?
   let learningRate: Float?
   let state: [StateEntry]?
 

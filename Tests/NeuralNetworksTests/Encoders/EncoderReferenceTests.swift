@@ -16,15 +16,13 @@ import Testing
     let pictures = try #require(reference.header.pictures)
     let views = try #require(reference.header.views)
     let learningRate = try #require(reference.header.learningRate)
+    let drawing = try #require(reference.header.drawing)
     let images = Tensor(
       [pictures * views, side, side, 3],
-      HashedNumbers.views(pictures: pictures, views: views, size: side * side * 3))
+      HashedNumbers.views(
+        pictures: pictures, views: views, size: side * side * 3, drawing: drawing))
     var network = EncoderNetwork(architecture, seed: 0)
-    var number = 0
-    network.visitParameters { name, parameter in
-      parameter.value = HashedNumbers.parameter(number, name: name, like: parameter.value)
-      number += 1
-    }
+    HashedNumbers.setParameters(of: &network)
 
     var optimizer = Adam(learningRate: learningRate)
     var worst: [String: (error: Double, name: String)] = [:]
