@@ -14,8 +14,8 @@ public struct Demonstration: Sendable {
   /// Makes a demonstration with the usual encoder.
   public init(seed: UInt64 = 0) {
     configuration = TrainingConfiguration(
-      architecture: .small(width: 16), viewSize: 48, picturesPerStep: 48, viewsPerPicture: 4,
-      length: .steps(300), loss: .contrast, learningRate: 1e-3, seed: seed)
+      architecture: .small(width: 16), viewSize: 32, picturesPerStep: 12, viewsPerPicture: 4,
+      length: .steps(600), loss: .contrast, learningRate: 2e-3, seed: seed)
   }
 
   /// What a demonstration found.

@@ -17,7 +17,7 @@ public enum AugmentationOperation: Sendable, Hashable {
   /// Rotates about the view's centre; positive degrees turn clockwise, uncovered corners are black.
   case rotate(degrees: ClosedRange<Float>)
 
-  /// Adds to the hue, whose full circle is 510 units (imgaug's `AddToHue`), in −255 … 255.
+  /// Adds to the hue, whose full circle is 255 units (imgaug's `AddToHue`), in −255 … 255.
   case addToHue(ClosedRange<Float>)
 
   /// Adds to the saturation of the HSV model, whose full range is 255 units, in −255 … 255.
@@ -56,10 +56,10 @@ public enum AugmentationOperation: Sendable, Hashable {
     case .crop(let side):
       try validate(side, "side", within: Float.leastNormalMagnitude...1, "in 0 < side ≤ 1")
     case .flip(let probability):
-      try validate(probability...probability, "probability", within: 0...1, "in 0 … 1")
+      try validate(probability: probability)
     case .reduceResolution(let scale, let probability):
       try validate(scale, "scale", within: Float.leastNormalMagnitude...1, "in 0 < scale ≤ 1")
-      try validate(probability...probability, "probability", within: 0...1, "in 0 … 1")
+      try validate(probability: probability)
     case .rotate(let degrees):
       try validate(degrees, "degrees", within: -360...360, "in −360 … 360")
     case .addToHue(let offset), .addToSaturation(let offset):
@@ -67,6 +67,13 @@ public enum AugmentationOperation: Sendable, Hashable {
     case .multiplyAndAddToBrightness(let factor, let offset):
       try validate(factor, "factor", within: 0...255, "in 0 … 255")
       try validate(offset, "offset", within: -255...255, "in −255 … 255")
+    }
+  }
+
+  private func validate(probability: Float) throws(AugmentationRecipeError) {
+    guard probability >= 0 && probability <= 1 else {
+      throw .outOfRange(
+        operation: name, parameter: "probability", expected: "in 0 … 1", got: "\(probability)")
     }
   }
 

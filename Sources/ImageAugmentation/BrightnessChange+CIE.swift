@@ -26,13 +26,15 @@ extension BrightnessChange {
     let lightness = 1.16 * labFunction(color.y) - 0.16
     let newLightness = changed(lightness)
     let sum = color.x + 15 * color.y + 3 * color.z
-    let isBlack = (newLightness .<= 0) .| (sum .<= 0)
-    let ratio = (lightness / newLightness).replacing(with: 0, where: isBlack)
     let u = quotient(4 * color.x, sum, orWhereZero: whiteU)
     let v = quotient(9 * color.y, sum, orWhereZero: whiteV)
-    // A v′ that left the chart would turn the sign of everything; hold it at the chart's edge.
+    // Constant chroma drives a darkened blue off the chart, where formulas change sign. No sRGB
+    // colour lies below blue's own v′, so the distance from white stops growing there.
+    let limit = quotient(SIMD8(repeating: whiteV - blueV), whiteV - v, orWhereZero: 1)
+    var ratio = quotient(lightness, newLightness, orWhereZero: 1)
+    ratio.replace(with: lesser(ratio, limit), where: v .< whiteV)
     let newU = whiteU + (u - whiteU) * ratio
-    let newV = greater(whiteV + (v - whiteV) * ratio, SIMD8(repeating: 1e-2))
+    let newV = whiteV + (v - whiteV) * ratio
     let y = inverseLabFunction((newLightness + 0.16) * Float(1 / 1.16))
     let scale = y / (4 * newV)
     block =
@@ -79,6 +81,7 @@ private let whiteX: Float = 0.950456
 private let whiteZ: Float = 1.088754
 private let whiteU: Float = 4 * 0.950456 / (0.950456 + 15 + 3 * 1.088754)
 private let whiteV: Float = 9 / (0.950456 + 15 + 3 * 1.088754)
+private let blueV: Float = 9 * 0.072169 / (0.180423 + 15 * 0.072169 + 3 * 0.950227)
 
 /// From sRGB samples to linear light; absolute error below 6e-6.
 @inline(__always)

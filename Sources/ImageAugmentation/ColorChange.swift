@@ -1,6 +1,6 @@
 /// One colour operation with its drawn numbers.
 public enum ColorChange: Sendable, Hashable {
-  /// Adds to the hue, in units of which 510 are the full circle.
+  /// Adds to the hue, in units of which 255 are the full circle.
   ///
   /// Grey pixels have no hue and stay as they are.
   case addToHue(Float)

@@ -8,10 +8,10 @@ struct HueSaturationChange {
   /// Makes the change.
   ///
   /// - Parameters:
-  ///   - hue: In units of which 510 are the full circle.
+  ///   - hue: In units of which 255 are the full circle.
   ///   - saturation: In units of 1/255.
   init(hue: Float, saturation: Float) {
-    let sixths = (hue * 6 / 510).truncatingRemainder(dividingBy: 6)
+    let sixths = (hue * 6 / 255).truncatingRemainder(dividingBy: 6)
     let wrapped = sixths < 0 ? sixths + 6 : sixths
     // A tiny negative number plus 6 rounds to 6.
     hueOffset = wrapped < 6 ? wrapped : 0

@@ -85,33 +85,36 @@ struct ViewWarp {
     let down = Float(y) - center
     let u = across * cosine + (sine * down + center)
     let v = across * -sine + (cosine * down + center)
-    let (columns, rightWeights) = place(u, on: horizontal)
-    let (rows, lowerWeights) = place(v, on: vertical)
+    let last = Float(size - 1)
+    let (columns, rightWeights) = place(u, lastCoordinate: last, on: horizontal)
+    let (rows, lowerWeights) = place(v, lastCoordinate: last, on: vertical)
     return Places(
       columns: columns, rows: rows, rightWeights: rightWeights, lowerWeights: lowerWeights,
-      coverage: coverage(u) * coverage(v))
+      coverage: coverage(u, size: last + 1) * coverage(v, size: last + 1))
   }
 
   /// The index in the grid of the pixel that places count from.
   func firstIndex(rowStride: Int) -> Int { vertical.base * rowStride + horizontal.base }
+}
 
-  @inline(__always)
-  private func coverage(_ coordinate: SIMD8<Float>) -> SIMD8<Float> {
-    clampedToUnit(lesser(coordinate + 1, Float(size) - coordinate))
-  }
+/// How much of the pixels at `coordinate` lies within a view of `size`, along one axis.
+@inline(__always)
+private func coverage(_ coordinate: SIMD8<Float>, size: Float) -> SIMD8<Float> {
+  clampedToUnit(lesser(coordinate + 1, size - coordinate))
+}
 
-  @inline(__always)
-  private func place(
-    _ coordinate: SIMD8<Float>, on axis: Axis
-  ) -> (index: SIMD8<Float>, weight: SIMD8<Float>) {
-    let zero = SIMD8<Float>(repeating: 0)
-    let held = lesser(greater(coordinate, zero), SIMD8(repeating: Float(size - 1)))
-    let position = lesser(
-      greater(held * axis.step + axis.first, zero), SIMD8(repeating: axis.last))
-    // Adding 1.5 · 2²³ rounds to the nearest integer and leaves it in the low bits. Half a pixel
-    // less makes that the left neighbour; a tie gives a weight of 0 or of 1, the same sample.
-    let magic: Float = 0x1.8p23
-    let shifted = (position - 0.5) + magic
-    return (shifted, position - (shifted - magic))
-  }
+/// The left (upper) neighbour's number, in the low bits, and the right (lower) one's weight.
+@inline(__always)
+private func place(
+  _ coordinate: SIMD8<Float>, lastCoordinate: Float, on axis: ViewWarp.Axis
+) -> (index: SIMD8<Float>, weight: SIMD8<Float>) {
+  let zero = SIMD8<Float>(repeating: 0)
+  let held = lesser(greater(coordinate, zero), SIMD8(repeating: lastCoordinate))
+  let position = lesser(
+    greater(held * axis.step + axis.first, zero), SIMD8(repeating: axis.last))
+  // Adding 1.5 · 2²³ rounds to the nearest integer and leaves it in the low bits. Half a pixel
+  // less makes that the left neighbour; a tie gives a weight of 0 or of 1, the same sample.
+  let magic: Float = 0x1.8p23
+  let shifted = (position - 0.5) + magic
+  return (shifted, position - (shifted - magic))
 }
