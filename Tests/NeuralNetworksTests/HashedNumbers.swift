@@ -88,10 +88,15 @@ struct Sketch {
     self.init(norm: squares.squareRoot(), projections: projections)
   }
 
+  /// An estimate of ‖this − other‖² from the projections.
+  func squaredDistance(to other: Sketch) -> Double {
+    let squares = zip(projections, other.projections).map { ($0 - $1) * ($0 - $1) }
+    return squares.reduce(0, +) / Double(squares.count)
+  }
+
   /// An estimate of ‖this − other‖ from the projections.
   func distance(to other: Sketch) -> Double {
-    let squares = zip(projections, other.projections).map { ($0 - $1) * ($0 - $1) }
-    return (squares.reduce(0, +) / Double(squares.count)).squareRoot()
+    squaredDistance(to: other).squareRoot()
   }
 
   /// The estimate relative to the norm of `truth`.
