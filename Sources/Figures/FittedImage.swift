@@ -10,11 +10,12 @@ extension Image {
     let longest = max(width, height)
     let columns = ResamplingAxis(from: width, to: max(1, (width * side + longest / 2) / longest))
     let rows = ResamplingAxis(from: height, to: max(1, (height * side + longest / 2) / longest))
+    let columnTaps = (0..<columns.count).map(columns.taps)
 
     var narrowed = [Float](repeating: 0, count: height * columns.count * 3)
     for y in 0..<height {
       for x in 0..<columns.count {
-        for (weight, from) in columns.taps(at: x) {
+        for (weight, from) in columnTaps[x] {
           for channel in 0..<3 {
             narrowed[(y * columns.count + x) * 3 + channel] +=
               weight * Float(source.samples[(y * width + from) * 3 + channel])

@@ -15,29 +15,52 @@ public enum Distances<Set: InstructionSet> {
     _ points: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>
   ) {
     var point = 0
-    while point + 4 <= count {
-      unsafe block(4, dimensions, query, points + point * dimensions, result + point)
+    while point < count {
+      unsafe DistanceBlock<Set, 4>.squared(
+        dimensions, min(4, count - point), query, points + point * dimensions, result + point)
       point += 4
     }
-    while point < count {
-      unsafe block(1, dimensions, query, points + point * dimensions, result + point)
-      point += 1
-    }
+  }
+}
+
+/// A few points at once, whose sums stay in registers: several chains of additions under way.
+@frozen
+public struct DistanceBlock<Set: InstructionSet, let width: Int> {
+  @usableFromInline var sums: InlineArray<width, Lanes>
+
+  @inlinable @inline(__always)
+  init() {
+    sums = .init(repeating: .zero)
   }
 
   @inlinable @inline(__always)
-  static func block(
-    _ count: Int, _ dimensions: Int, _ query: UnsafePointer<Float>,
+  mutating func add(
+    _ points: InlineArray<width, UnsafePointer<Float>>, _ query: UnsafePointer<Float>,
+    _ index: Int, _ run: Int
+  ) {
+    let query = unsafe query.lanes(index, run)
+    for p in 0..<width {
+      let difference = unsafe points[p].lanes(index, run) - query
+      sums[p] = Set.lanesMultiplyAdd(difference, difference, sums[p])
+    }
+  }
+
+  /// Distances to `count` ≤ `width` points; the last one stands in for those that are missing.
+  @inlinable @inline(__always)
+  static func squared(
+    _ dimensions: Int, _ count: Int, _ query: UnsafePointer<Float>,
     _ points: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>
   ) {
-    var sums = InlineArray<4, Lanes>(repeating: .zero)
-    forEachRun(dimensions) { index, run in
-      let query = unsafe query.lanes(index, run)
-      for p in 0..<count {
-        let difference = unsafe points.lanes(p * dimensions + index, run) - query
-        sums[p] = Set.lanesMultiplyAdd(difference, difference, sums[p])
-      }
+    var block = Self()
+    var starts = unsafe InlineArray<width, UnsafePointer<Float>>(repeating: points)
+    for p in 1..<width { unsafe starts[p] = points + min(p, count - 1) * dimensions }
+    var index = 0
+    while index &+ laneCount <= dimensions {
+      unsafe block.add(starts, query, index, laneCount)
+      index &+= laneCount
     }
-    for p in 0..<count { unsafe result[p] = sums[p].treeSum() }
+    if index < dimensions { unsafe block.add(starts, query, index, dimensions &- index) }
+    // A loop of unknown length: unrolled, it would tempt the compiler to shuffle all sums into each other.
+    for p in 0..<count { unsafe result[p] = block.sums[p].treeSum() }
   }
 }

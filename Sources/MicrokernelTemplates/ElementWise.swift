@@ -23,12 +23,17 @@ public enum ElementWise<Set: InstructionSet> {
     }
   }
 
-  /// `y` = `x` where positive, else `leak` × `x`; `leak` = 0 gives exactly 0. Not-a-number stays.
+  /// `y` = `x` where not negative, else `leak` × `x`; `leak` = 0 gives +0, for −∞ too. Not-a-number stays.
   @inlinable @inline(__always)
   public static func rectify(
     _ count: Int, _ x: UnsafePointer<Float>, _ leak: Float, _ y: UnsafeMutablePointer<Float>
   ) {
-    unsafe map(count, x, y) { $0.replacing(with: $0 * leak, where: $0 .< 0) }
+    // Not −∞ × 0, which is not a number.
+    if leak == 0 {
+      unsafe map(count, x, y) { $0.replacing(with: 0, where: $0 .< 0) }
+    } else {
+      unsafe map(count, x, y) { $0.replacing(with: $0 * leak, where: $0 .< 0) }
+    }
   }
 
   /// `y` = `gradient` where `output` is positive, else `leak` × `gradient`.
@@ -37,8 +42,14 @@ public enum ElementWise<Set: InstructionSet> {
     _ count: Int, _ gradient: UnsafePointer<Float>, _ output: UnsafePointer<Float>,
     _ leak: Float, _ y: UnsafeMutablePointer<Float>
   ) {
-    unsafe zip(count, gradient, output, y) { g, out in
-      (g * leak).replacing(with: g, where: out .> 0)
+    if leak == 0 {
+      unsafe zip(count, gradient, output, y) { g, out in
+        Lanes.zero.replacing(with: g, where: out .> 0)
+      }
+    } else {
+      unsafe zip(count, gradient, output, y) { g, out in
+        (g * leak).replacing(with: g, where: out .> 0)
+      }
     }
   }
 

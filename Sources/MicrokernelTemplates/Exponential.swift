@@ -27,7 +27,7 @@ public enum Exponential<Set: InstructionSet> {
     return (sum * scale).replacing(with: 0, where: isTiny)
   }
 
-  /// tanh x. Not-a-number stays.
+  /// tanh x. ±0 and not-a-number stay.
   @inlinable @inline(__always)
   static func hyperbolicTangent(_ x: Lanes) -> Lanes {
     let magnitude = x.replacing(with: -x, where: x .< 0)
@@ -43,9 +43,10 @@ public enum Exponential<Set: InstructionSet> {
     sum = Set.lanesMultiplyAdd(sum, square, Lanes(repeating: 1.333_144_2e-1))
     sum = Set.lanesMultiplyAdd(sum, square, Lanes(repeating: -3.333_328_2e-1))
     let near = Set.lanesMultiplyAdd(sum * square, x, x)
-    let isNumber = x .== x
+    // What is not above 0 is ±0, whose sign the polynomial loses, or not a number.
+    let isAboveZero = magnitude .> 0
     return near.replacing(with: signed, where: magnitude .>= 0.625).replacing(
-      with: x, where: .!isNumber)
+      with: x, where: .!isAboveZero)
   }
 
   /// `y` = softmax of one row `x`: eˣ⁻ᵐᵃˣ over its sum.

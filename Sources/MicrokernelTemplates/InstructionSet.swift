@@ -44,9 +44,10 @@ extension UnsafePointer where Pointee == Float {
     if count == laneCount {
       return unsafe UnsafeRawPointer(self + index).loadUnaligned(as: Lanes.self)
     }
-    var lanes = Lanes(repeating: filler)
-    for lane in 0..<count { unsafe lanes[lane] = self[index + lane] }
-    return lanes
+    // Through memory in one go: a vector changed lane by lane is stored and loaded at every lane.
+    var floats = InlineArray<16, Float>(repeating: filler)
+    for lane in 0..<count { unsafe floats[unchecked: lane] = self[index + lane] }
+    return unsafe unsafeBitCast(floats, to: Lanes.self)
   }
 }
 
@@ -57,7 +58,8 @@ extension UnsafeMutablePointer where Pointee == Float {
     if count == laneCount {
       unsafe UnsafeMutableRawPointer(self + index).storeBytes(of: lanes, as: Lanes.self)
     } else {
-      for lane in 0..<count { unsafe self[index + lane] = lanes[lane] }
+      let floats = unsafe unsafeBitCast(lanes, to: InlineArray<16, Float>.self)
+      for lane in 0..<count { unsafe self[index + lane] = floats[unchecked: lane] }
     }
   }
 }
@@ -66,9 +68,11 @@ extension SIMD16 where Scalar == Float {
   /// The sum of the lanes, as a fixed tree: halves added to halves.
   @inlinable @inline(__always)
   func treeSum() -> Float {
-    let eight = lowHalf + highHalf
-    let four = eight.lowHalf + eight.highHalf
-    let two = four.lowHalf + four.highHalf
+    // Cut as memory is: `lowHalf` copies lane by lane.
+    let (a, b) = unsafe unsafeBitCast(self, to: (SIMD8<Float>, SIMD8<Float>).self)
+    let (c, d) = unsafe unsafeBitCast(a + b, to: (SIMD4<Float>, SIMD4<Float>).self)
+    let (e, f) = unsafe unsafeBitCast(c + d, to: (SIMD2<Float>, SIMD2<Float>).self)
+    let two = e + f
     return two.x + two.y
   }
 }

@@ -70,7 +70,8 @@ public struct MatrixTile<Set: InstructionSet, let rows: Int, let vectors: Int> {
     }
     var left = unsafe left
     var right = unsafe right
-    for _ in 0..<depth {
+    let end = unsafe left + depth * rows
+    while unsafe left < end {
       unsafe tile.add(right) { r in unsafe left[r] }
       unsafe left += rows
       unsafe right += columns

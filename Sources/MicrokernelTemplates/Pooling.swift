@@ -3,6 +3,8 @@
 public enum Pooling<Set: InstructionSet> {
   /// The largest of each channel over the window, and which tap it was; the first of equals wins.
   ///
+  /// A window without a pixel gives −∞ and tap 0.
+  ///
   /// - Parameters:
   ///   - taps: How many pixels the window has, at most 256.
   ///   - channels: Floats a pixel.
@@ -14,19 +16,40 @@ public enum Pooling<Set: InstructionSet> {
     _ taps: Int, _ channels: Int, _ pixels: UnsafePointer<UnsafePointer<Float>?>,
     _ y: UnsafeMutablePointer<Float>, _ selection: UnsafeMutablePointer<UInt8>
   ) {
+    var first = 0
+    while first < taps, unsafe pixels[first] == nil { first += 1 }
     forEachRun(channels) { channel, count in
       var largest = Lanes(repeating: -.infinity)
-      var chosen = SIMD16<Int32>(repeating: -1)
-      for tap in 0..<taps {
-        guard let pixel = unsafe pixels[tap] else { continue }
-        let value = unsafe pixel.lanes(channel, count)
-        // Not-a-number wins, as in PyTorch, so that it is seen and not swallowed.
-        let wins = (largest .< value) .| (value .!= value) .| (chosen .< 0)
-        largest = largest.replacing(with: value, where: wins)
-        chosen = chosen.replacing(with: SIMD16(repeating: Int32(tap)), where: wins)
+      // Taps as floats, since comparing and choosing integers takes a detour through memory.
+      var chosen = Lanes(repeating: first < taps ? Float(first) : 0)
+      if first < taps, let pixel = unsafe pixels[first] {
+        largest = unsafe pixel.lanes(channel, count)
+      }
+      var tap = first + 1
+      while tap < taps {
+        if let pixel = unsafe pixels[tap] {
+          let value = unsafe pixel.lanes(channel, count)
+          // Not-a-number wins, as in PyTorch, so that it is seen and not swallowed.
+          let wins = (largest .< value) .| (value .!= value)
+          largest = largest.replacing(with: value, where: wins)
+          chosen = chosen.replacing(with: Lanes(repeating: Float(tap)), where: wins)
+        }
+        tap += 1
       }
       unsafe y.store(largest, channel, count)
-      for lane in 0..<count { unsafe selection[channel + lane] = UInt8(chosen[lane]) }
+      // Adding 2²³ leaves the whole number in the low bits.
+      let bits = unsafe unsafeBitCast(
+        chosen + 8_388_608, to: InlineArray<16, UInt32>.self)
+      let target = unsafe selection + channel
+      if count == laneCount {
+        for lane in 0..<16 {
+          unsafe target[lane] = UInt8(truncatingIfNeeded: bits[unchecked: lane])
+        }
+      } else {
+        for lane in 0..<count {
+          unsafe target[lane] = UInt8(truncatingIfNeeded: bits[unchecked: lane])
+        }
+      }
     }
   }
 

@@ -18,7 +18,7 @@ public typealias GatheredTileFunction =
 
 /// A register tile of a matrix product: its extent and its code.
 @frozen
-public struct TileKernel<Function> {
+public struct TileKernel<Function>: @unchecked Sendable {
   /// Rows of the tile.
   public let rows: Int
   /// Floats in a row of the tile.

@@ -46,8 +46,16 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe MatrixTile<Portable, 4, 2>.packed(
       depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
   },
+  lowPackedTile: TileKernel(rows: 2, columns: 8) {
+    unsafe MatrixTile<Portable, 2, 2>.packed(
+      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
+  },
   gatheredTile: TileKernel(rows: 4, columns: 8) {
     unsafe MatrixTile<Portable, 4, 2>.gathered(
+      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
+  },
+  narrowGatheredTile: TileKernel(rows: 4, columns: 4) {
+    unsafe MatrixTile<Portable, 4, 1>.gathered(
       taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
   },
   rectify: { unsafe ElementWise<Portable>.rectify($0, $1, $2, $3) },

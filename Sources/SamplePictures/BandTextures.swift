@@ -36,7 +36,8 @@ extension Texture {
     return band(point.x) + band(point.y)
   }
 
-  /// Quarter circles around two opposite corners of every tile, joined to winding paths.
+  /// Quarter circles around two opposite corners of every tile, joined to winding paths of two
+  /// rails.
   ///
   /// Source: Smith, "The Tiling Patterns of Sebastien Truchet" (Leonardo, 1987).
   func mazeTone(at point: Point, _ variation: TextureVariation) -> Float {
@@ -44,6 +45,7 @@ extension Texture {
     var inside = Point(fraction(point.x), fraction(point.y))
     if tile.uniform(salt: variation.salt) < 0.5 { inside.x = 1 - inside.x }
     let toCorner = min(inside.length, (inside - 1).length)
-    return abs(toCorner - 0.5) < variation.between(0.13, 0.22) ? 1 : 0
+    let fromMiddle = abs(toCorner - 0.5)
+    return fromMiddle < variation.between(0.2, 0.26) && fromMiddle > 0.09 ? 1 : 0
   }
 }

@@ -13,8 +13,7 @@
 struct Scene {
   private let texture: Texture
   private let variation: TextureVariation
-  private let dark: Color
-  private let light: Color
+  private let paint: Paint
   private let rotation: Point
   private let unitInPixels: Float
   private let patternCenter: Point
@@ -30,15 +29,7 @@ struct Scene {
     let middle = Point(Float(width), Float(height)) / 2
     variation = TextureVariation(thickness: draws.uniform(), salt: draws.word())
 
-    let luminance = draws.uniform(in: 0.14...0.34)
-    let contrast = draws.uniform(in: 0.38...0.55)
-    let hue = draws.uniform(in: -Float.pi...Float.pi)
-    let otherHue = hue + draws.uniform(in: -2.2...2.2)
-    dark = Color(
-      luminance: luminance, hueInRadians: hue, chroma: draws.uniform(in: 0.04...0.14))
-    light = Color(
-      luminance: luminance + contrast, hueInRadians: otherHue,
-      chroma: draws.uniform(in: 0.04...0.14))
+    paint = Paint(middle: middle, side: side, draws: &draws)
 
     let angle = draws.uniform(in: -texture.largestRotation...texture.largestRotation)
     rotation = Point(cos(angle), sin(angle))
@@ -65,6 +56,6 @@ struct Scene {
       rotation.x * offset.x + rotation.y * offset.y,
       rotation.x * offset.y - rotation.y * offset.x)
     let tone = texture.tone(at: turned / unitInPixels, variation)
-    return dark.mixed(with: light, tone) * lighting.brightness(at: point)
+    return paint.color(ofTone: tone, at: point) * lighting.brightness(at: point)
   }
 }

@@ -49,6 +49,41 @@ struct Outline {
   }
 }
 
+/// The two colours of a pattern: a darker and a lighter one, whose hues drift across the picture.
+///
+/// Because of the drift, parts of one picture differ in hue as much as pictures do: what a picture
+/// can be told by is its pattern.
+struct Paint {
+  private let darkLuminance: Float
+  private let lightLuminance: Float
+  private let darkChroma: Float
+  private let lightChroma: Float
+  private let hue: Float
+  private let hueDifference: Float
+  private let drift: Point
+  private let middle: Point
+
+  init(middle: Point, side: Float, draws: inout DrawSequence) {
+    self.middle = middle
+    darkLuminance = draws.uniform(in: 0.14...0.34)
+    lightLuminance = darkLuminance + draws.uniform(in: 0.38...0.55)
+    darkChroma = draws.uniform(in: 0.025...0.085)
+    lightChroma = draws.uniform(in: 0.025...0.085)
+    hue = draws.uniform(in: -Float.pi...Float.pi)
+    hueDifference = draws.uniform(in: -2.2...2.2)
+    let angle = draws.uniform(in: -Float.pi...Float.pi)
+    drift = Point(cos(angle), sin(angle)) * (draws.uniform(in: 2...4) / side)
+  }
+
+  func color(ofTone tone: Float, at point: Point) -> Color {
+    let localHue = hue + drift.dot(point - middle)
+    let dark = Color(luminance: darkLuminance, hueInRadians: localHue, chroma: darkChroma)
+    let light = Color(
+      luminance: lightLuminance, hueInRadians: localHue + hueDifference, chroma: lightChroma)
+    return dark.mixed(with: light, tone)
+  }
+}
+
 /// Light that falls off from one side of the picture to the other.
 struct Lighting {
   private let slope: Point

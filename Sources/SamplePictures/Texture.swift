@@ -3,22 +3,22 @@
 /// A texture's unit is about one repeat. Its tone is 0 where the darker and 1 where the lighter of a
 /// picture's two colours shows.
 enum Texture: Int, CaseIterable, Sendable {
-  case stripes, checkers, dots, rings, bricks, honeycomb, zigzag, stars, rays, scales, maze
-  case plaid, camouflage
+  case stripes, checkers, dots, rings, bricks, honeycomb
+  case zigzag, stars, rays, scales, maze, plaid
 
   /// How far a picture may be turned either way, in radians.
   ///
   /// A texture which looks the same in all directions may have any angle.
   var largestRotation: Float {
     switch self {
-    case .dots, .rings, .honeycomb, .stars, .rays, .maze, .camouflage: .pi
+    case .dots, .rings, .honeycomb, .stars, .rays, .maze: .pi
     case .stripes, .checkers, .bricks, .zigzag, .scales, .plaid: 0.6
     }
   }
 
   /// Repeats across the shorter side of a picture at scale 1.
   ///
-  /// Chosen so that all textures have about the same length of edges.
+  /// Chosen so that single repeats are still seen when a picture is scaled to 32 × 32 pixels.
   var repeatsAcross: Float {
     switch self {
     case .stripes: 5.5
@@ -31,9 +31,8 @@ enum Texture: Int, CaseIterable, Sendable {
     case .stars: 3.6
     case .rays: 8
     case .scales: 4.4
-    case .maze: 4.6
+    case .maze: 3.4
     case .plaid: 3
-    case .camouflage: 5.5
     }
   }
 
@@ -52,7 +51,6 @@ enum Texture: Int, CaseIterable, Sendable {
     case .scales: scalesTone(at: point, variation)
     case .maze: mazeTone(at: point, variation)
     case .plaid: plaidTone(at: point, variation)
-    case .camouflage: camouflageTone(at: point, variation)
     }
   }
 }

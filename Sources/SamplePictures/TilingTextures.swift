@@ -44,21 +44,6 @@ extension Texture {
     return 0
   }
 
-  /// Smooth noise, cut into three tones.
-  func camouflageTone(at point: Point, _ variation: TextureVariation) -> Float {
-    let corner = Tile(holding: point)
-    let inside = Point(fraction(point.x), fraction(point.y))
-    let weight = inside * inside * (3 - 2 * inside)
-    func value(_ column: Int32, _ row: Int32) -> Float {
-      Tile(column: corner.column &+ column, row: corner.row &+ row)
-        .uniform(salt: variation.salt)
-    }
-    let upper = value(0, 0) + (value(1, 0) - value(0, 0)) * weight.x
-    let lower = value(0, 1) + (value(1, 1) - value(0, 1)) * weight.x
-    let height = upper + (lower - upper) * weight.y
-    return height < 0.42 ? 0 : height < 0.58 ? 0.5 : 1
-  }
-
   /// The hexagon of a honeycomb with centres one unit apart that holds `point`.
   func hexagon(holding point: Point) -> (center: Point, tile: Tile) {
     let period = Point(1, 1.7320508)

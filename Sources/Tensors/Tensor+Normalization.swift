@@ -61,7 +61,12 @@ extension Tensor {
     variance: Tensor, scale: Tensor, epsilon: Float
   ) -> (input: Tensor, scale: Tensor, shift: Tensor) {
     precondition(outputGradient.shape == input.shape, "not the output's shape")
+    precondition(
+      rectifiedOutput == nil || rectifiedOutput?.shape == input.shape, "not the output's shape")
     let columns = input.lastExtent
+    for tensor in [mean, variance, scale] {
+      precondition(tensor.shape == [columns], "statistics have one element a channel")
+    }
     let rows = input.rowCount
     let kernels = KernelSet.current
     var shiftGradient = Tensor(uninitialized: [columns])

@@ -38,6 +38,7 @@ extension Tensor {
   ) -> Tensor {
     let geometry = selection.geometry
     precondition(outputGradient.shape == geometry.outputShape, "not the output's shape")
+    precondition(inputShape == geometry.inputShape, "not the input's shape")
     var inputGradient = Tensor(uninitialized: inputShape)
     unsafe inputGradient.withUnsafeMutablePointer { inputGradient in
       unsafe selection.taps.withUnsafeBufferPointer { taps in
@@ -99,6 +100,9 @@ extension Tensor {
   package static func globalAveragePoolingGradient(
     _ outputGradient: Tensor, inputShape: Shape
   ) -> Tensor {
+    precondition(inputShape.rank == 4, "pictures have rank 4")
+    precondition(
+      outputGradient.shape == [inputShape[0], inputShape[3]], "not the output's shape")
     var inputGradient = Tensor(uninitialized: inputShape)
     unsafe inputGradient.withUnsafeMutablePointer { inputGradient in
       unsafe outputGradient.withUnsafePointer {
@@ -119,6 +123,9 @@ extension PoolingGeometry {
       batch: input[0], inputHeight: input[1], inputWidth: input[2], channels: input[3],
       window: window, stride: stride, padding: padding)
   }
+
+  /// `[N, H, W, C]`.
+  var inputShape: Shape { [batch, inputHeight, inputWidth, channels] }
 
   /// `[N, H_out, W_out, C]`.
   var outputShape: Shape { [batch, outputHeight, outputWidth, channels] }

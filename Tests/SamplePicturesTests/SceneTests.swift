@@ -47,4 +47,23 @@ struct SceneTests {
       }
     }
   }
+
+  /// Hue drifts across a picture, and light tones are lighter than dark ones everywhere.
+  @Test func paintKeepsItsLuminanceWhileItsHueDrifts() {
+    func luminance(_ color: Color) -> Float {
+      0.299 * color.x + 0.587 * color.y + 0.114 * color.z
+    }
+    for number in 0..<20 {
+      var draws = DrawSequence(CounterRandom(seed: 5, UInt32(number)))
+      let paint = Paint(middle: Point(32, 32), side: 64, draws: &draws)
+      let corners = [Point(0, 0), Point(64, 0), Point(0, 64), Point(64, 64)]
+      let light = corners.map { paint.color(ofTone: 1, at: $0) }
+      let dark = corners.map { paint.color(ofTone: 0, at: $0) }
+      for (lighter, darker) in zip(light, dark) {
+        #expect(luminance(lighter) - luminance(darker) > 0.35)
+        #expect(abs(luminance(lighter) - luminance(light[0])) < 0.03)
+      }
+      #expect(Set(light).count == 4)
+    }
+  }
 }

@@ -37,8 +37,10 @@ private struct MicrokernelTrial: Sendable {
     let kernels = entry.kernels
     self =
       switch entry.operation {
-      case .packedTile: .packedTile(kernels)
-      case .gatheredTile: .gatheredTile(kernels)
+      case .packedTile: unsafe .packedTile(kernels.microkernels.packedTile)
+      case .lowPackedTile: unsafe .packedTile(kernels.microkernels.lowPackedTile)
+      case .gatheredTile: unsafe .gatheredTile(kernels.microkernels.gatheredTile)
+      case .narrowGatheredTile: unsafe .gatheredTile(kernels.microkernels.narrowGatheredTile)
       case .multiplyAddPeak: .multiplyAddPeak(kernels)
       case .rectify, .rectifierGradient, .addScaled, .addRectified, .scale, .hyperbolicTangent,
         .hyperbolicTangentGradient, .finiteProbe, .softmax, .exclusiveOr:
@@ -55,8 +57,7 @@ private struct MicrokernelTrial: Sendable {
 
   // MARK: Tiles and peak
 
-  private static func packedTile(_ kernels: KernelSet) -> Self {
-    let tile = unsafe kernels.microkernels.packedTile
+  private static func packedTile(_ tile: PackedTile) -> Self {
     let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
     let work = Work(
       operations: 2 * rows * columns * depth, read: (rows + columns) * depth,
@@ -66,14 +67,13 @@ private struct MicrokernelTrial: Sendable {
       let right = FloatBuffer(columns * depth, stream: 1)
       let result = FloatBuffer(rows * columns, repeating: 0)
       return {
-        unsafe kernels.microkernels.packedTile.function(
+        unsafe tile.function(
           depth, left.readOnly, right.readOnly, result.pointer, columns, false)
       }
     }
   }
 
-  private static func gatheredTile(_ kernels: KernelSet) -> Self {
-    let tile = unsafe kernels.microkernels.gatheredTile
+  private static func gatheredTile(_ tile: GatheredTile) -> Self {
     let (rows, columns, taps, depth) = unsafe (tile.rows, tile.columns, 2, 64)
     let work = Work(
       operations: 2 * rows * columns * taps * depth, read: (rows + columns) * taps * depth,
@@ -88,7 +88,7 @@ private struct MicrokernelTrial: Sendable {
         unsafe runs.withUnsafeBufferPointer { runs in
           unsafe places.withUnsafeBufferPointer { places in
             guard let runs = runs.baseAddress, let places = places.baseAddress else { return }
-            unsafe kernels.microkernels.gatheredTile.function(
+            unsafe tile.function(
               taps, depth, runs, right.readOnly, places, 0, false)
           }
         }

@@ -130,11 +130,12 @@ extension KernelSet {
     batch: Int, pixels: Int, channels: Int, outputGradient: UnsafePointer<Float>,
     inputGradient: UnsafeMutablePointer<Float>
   ) {
+    guard pixels > 0 else { return }
     Parallel.forEach(batch) { picture in
       let first = unsafe inputGradient + picture * pixels * channels
       unsafe microkernels.scale(
         channels, outputGradient + picture * channels, 1 / Float(pixels), first)
-      for pixel in 1..<max(pixels, 1) {
+      for pixel in 1..<pixels {
         unsafe (first + pixel * channels).update(from: first, count: channels)
       }
     }
