@@ -107,7 +107,8 @@ let package = Package(
     .executableTarget(
       name: "AugNetTool", dependencies: ["AugNetCommands"], swiftSettings: houseRules),
     .executableTarget(
-      name: "KernelBenchmarks", dependencies: ["AugNet", "Kernels", "JSON"],
+      name: "KernelBenchmarks",
+      dependencies: ["AugNet", "Kernels", "CPUFeatures", "RandomNumbers", "JSON"],
       path: "Benchmarks/KernelBenchmarks", swiftSettings: optimized),
 
     // Tests mirror the targets.
@@ -135,7 +136,7 @@ let package = Package(
     tests("RetrievalTests", of: ["Retrieval", "Tensors", "DurableFiles"]),
     tests("AugNetTests", of: ["AugNet", "ImageCodecs", "Kernels"]),
     tests("AugNetCommandsTests", of: ["AugNetCommands", "AugNet", "ImageCodecs", "JSON"]),
-    tests("KernelBenchmarksTests", of: ["KernelBenchmarks", "Kernels"]),
+    tests("KernelBenchmarksTests", of: ["KernelBenchmarks", "Kernels", "CPUFeatures", "JSON"]),
   ],
   swiftLanguageModes: [.v6]
 )

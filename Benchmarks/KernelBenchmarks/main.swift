@@ -1,1 +1,7 @@
-print("augnet-bench")
+import Kernels
+
+endProcess(
+  status: Program(
+    sets: KernelSet.all, preferred: KernelSet.current.level, coreCount: Parallel.threadCount,
+    writeOutput: writeStandardOutput, writeError: writeStandardError
+  ).run(Array(CommandLine.arguments.dropFirst())))

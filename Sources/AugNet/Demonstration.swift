@@ -15,7 +15,8 @@ public struct Demonstration: Sendable {
   public init(seed: UInt64 = 0) {
     configuration = TrainingConfiguration(
       architecture: .small(width: 16), viewSize: 32, picturesPerStep: 12, viewsPerPicture: 4,
-      length: .steps(600), loss: .contrast, learningRate: 2e-3, seed: seed)
+      length: .steps(600), loss: .contrast, learningRate: 2e-3, seed: seed,
+      recipe: .stlSmall)
   }
 
   /// What a demonstration found.
@@ -56,9 +57,9 @@ public struct Demonstration: Sendable {
     let encoder = try Encoder(EncoderFile(training, pictures: pictures))
     let embedded = try encoder.embed(filesAt: [folder])
     return Outcome(
-      rawPixels: try RepresentationQuality(of: pixels, labels: labels),
-      untrained: try RepresentationQuality(of: untrainedPoints, labels: labels),
-      trained: try RepresentationQuality(of: embedded.embeddings, labels: labels),
+      rawPixels: try RepresentationQuality(of: pixels, labels: labels, restarts: 20),
+      untrained: try RepresentationQuality(of: untrainedPoints, labels: labels, restarts: 20),
+      trained: try RepresentationQuality(of: embedded.embeddings, labels: labels, restarts: 20),
       encoder: encoder, embedded: embedded, losses: losses)
   }
 

@@ -50,11 +50,20 @@ public struct AugmentationRecipe: Sendable, Hashable {
       .multiplyAndAddToBrightness(factor: 0.75...1.25, offset: -50...50),
     ])
 
+  /// ``stl`` without its loss of resolution, for views of 48 pixels or less, which have none to lose.
+  ///
+  /// Shrunk to a fifth, a view of 32 pixels keeps 6 × 6, from which no texture can be learned.
+  public static let stlSmall = AugmentationRecipe(
+    name: "stl-small",
+    checkedOperations: AugmentationRecipe.stl.operations.filter {
+      if case .reduceResolution = $0 { false } else { true }
+    })
+
   /// The recipe that takes every picture's central square and changes nothing.
   public static let none = AugmentationRecipe(name: "none", checkedOperations: [])
 
   /// Every recipe that has a name.
-  public static let all: [AugmentationRecipe] = [.stl, .none]
+  public static let all: [AugmentationRecipe] = [.stl, .stlSmall, .none]
 
   /// The recipe called `name`, or nil; ``all`` lists what there is.
   public static func named(_ name: String) -> AugmentationRecipe? {

@@ -1,10 +1,14 @@
 /// One page's kernels: every operation, made for one instruction set.
 @safe
 public struct MicrokernelTable: @unchecked Sendable {
-  /// Register tiles for packed operands, the preferred one first.
+  /// The register tile for packed operands.
   public let packedTile: TileKernel<PackedTileFunction>
+  /// A lower tile of the same columns, for matrices whose rows it fills better.
+  public let lowPackedTile: TileKernel<PackedTileFunction>
   /// The register tile for a gathered left operand.
   public let gatheredTile: TileKernel<GatheredTileFunction>
+  /// A tile of the same rows and half the columns, for the columns that are left over.
+  public let narrowGatheredTile: TileKernel<GatheredTileFunction>
   /// See ``RectifyFunction``.
   public let rectify: RectifyFunction
   /// See ``RectifierGradientFunction``.
@@ -41,11 +45,17 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let squaredDistances: SquaredDistancesFunction
   /// See ``FiniteProbeFunction``.
   public let finiteProbe: FiniteProbeFunction
+  /// See ``MultiplyAddPeakFunction``; the tile is its chains and a vector's floats.
+  public let multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>
+  /// See ``ExclusiveOrFunction``.
+  public let exclusiveOr: ExclusiveOrFunction
 
   /// Lists a page's kernels.
   @inlinable
   public init(
-    packedTile: TileKernel<PackedTileFunction>, gatheredTile: TileKernel<GatheredTileFunction>,
+    packedTile: TileKernel<PackedTileFunction>, lowPackedTile: TileKernel<PackedTileFunction>,
+    gatheredTile: TileKernel<GatheredTileFunction>,
+    narrowGatheredTile: TileKernel<GatheredTileFunction>,
     rectify: @escaping RectifyFunction,
     rectifierGradient: @escaping RectifierGradientFunction,
     addScaled: @escaping AddScaledFunction,
@@ -63,10 +73,14 @@ public struct MicrokernelTable: @unchecked Sendable {
     maximumPooling: @escaping MaximumPoolingFunction,
     maximumPoolingGradient: @escaping MaximumPoolingGradientFunction,
     squaredDistances: @escaping SquaredDistancesFunction,
-    finiteProbe: @escaping FiniteProbeFunction
+    finiteProbe: @escaping FiniteProbeFunction,
+    multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>,
+    exclusiveOr: @escaping ExclusiveOrFunction
   ) {
     unsafe self.packedTile = packedTile
+    unsafe self.lowPackedTile = lowPackedTile
     unsafe self.gatheredTile = gatheredTile
+    unsafe self.narrowGatheredTile = narrowGatheredTile
     unsafe self.rectify = rectify
     unsafe self.rectifierGradient = rectifierGradient
     unsafe self.addScaled = addScaled
@@ -85,5 +99,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.maximumPoolingGradient = maximumPoolingGradient
     unsafe self.squaredDistances = squaredDistances
     unsafe self.finiteProbe = finiteProbe
+    unsafe self.multiplyAddPeak = multiplyAddPeak
+    unsafe self.exclusiveOr = exclusiveOr
   }
 }

@@ -42,7 +42,9 @@ public enum Pooling<Set: InstructionSet> {
         chosen + 8_388_608, to: InlineArray<16, UInt32>.self)
       let target = unsafe selection + channel
       if count == laneCount {
-        for lane in 0..<16 { unsafe target[lane] = UInt8(truncatingIfNeeded: bits[unchecked: lane]) }
+        for lane in 0..<16 {
+          unsafe target[lane] = UInt8(truncatingIfNeeded: bits[unchecked: lane])
+        }
       } else {
         for lane in 0..<count {
           unsafe target[lane] = UInt8(truncatingIfNeeded: bits[unchecked: lane])

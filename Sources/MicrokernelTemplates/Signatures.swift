@@ -18,7 +18,7 @@ public typealias GatheredTileFunction =
 
 /// A register tile of a matrix product: its extent and its code.
 @frozen
-public struct TileKernel<Function> {
+public struct TileKernel<Function>: @unchecked Sendable {
   /// Rows of the tile.
   public let rows: Int
   /// Floats in a row of the tile.
@@ -144,3 +144,12 @@ public typealias SquaredDistancesFunction =
 
 /// The signature of ``ElementWise/finiteProbe``.
 public typealias FiniteProbeFunction = @convention(c) (Int, UnsafePointer<Float>) -> Float
+
+/// The signature of ``ProcessorLimits/multiplyAddPeak``.
+public typealias MultiplyAddPeakFunction =
+  @convention(c) (
+    Int, Float, Float, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``ProcessorLimits/exclusiveOr``.
+public typealias ExclusiveOrFunction = @convention(c) (Int, UnsafePointer<Float>) -> UInt32

@@ -46,8 +46,16 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe MatrixTile<Portable, 4, 2>.packed(
       depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
   },
+  lowPackedTile: TileKernel(rows: 2, columns: 8) {
+    unsafe MatrixTile<Portable, 2, 2>.packed(
+      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
+  },
   gatheredTile: TileKernel(rows: 4, columns: 8) {
     unsafe MatrixTile<Portable, 4, 2>.gathered(
+      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
+  },
+  narrowGatheredTile: TileKernel(rows: 4, columns: 4) {
+    unsafe MatrixTile<Portable, 4, 1>.gathered(
       taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
   },
   rectify: { unsafe ElementWise<Portable>.rectify($0, $1, $2, $3) },
@@ -71,5 +79,9 @@ public let microkernels = unsafe MicrokernelTable(
   maximumPooling: { unsafe Pooling<Portable>.maximum($0, $1, $2, $3, $4) },
   maximumPoolingGradient: { unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3) },
   squaredDistances: { unsafe Distances<Portable>.squared($0, $1, $2, $3, $4) },
-  finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) }
+  finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) },
+  multiplyAddPeak: TileKernel(rows: 12, columns: 4) {
+    unsafe ProcessorLimits<Portable>.multiplyAddPeak($0, $1, $2, $3)
+  },
+  exclusiveOr: { unsafe ProcessorLimits<Portable>.exclusiveOr($0, $1) }
 )

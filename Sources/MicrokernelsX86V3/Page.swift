@@ -27,8 +27,16 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe MatrixTile<AVX2, 6, 2>.packed(
       depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
   },
+  lowPackedTile: TileKernel(rows: 4, columns: 16) {
+    unsafe MatrixTile<AVX2, 4, 2>.packed(
+      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
+  },
   gatheredTile: TileKernel(rows: 6, columns: 16) {
     unsafe MatrixTile<AVX2, 6, 2>.gathered(
+      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
+  },
+  narrowGatheredTile: TileKernel(rows: 6, columns: 8) {
+    unsafe MatrixTile<AVX2, 6, 1>.gathered(
       taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
   },
   rectify: { unsafe ElementWise<AVX2>.rectify($0, $1, $2, $3) },
@@ -48,5 +56,9 @@ public let microkernels = unsafe MicrokernelTable(
   maximumPooling: { unsafe Pooling<AVX2>.maximum($0, $1, $2, $3, $4) },
   maximumPoolingGradient: { unsafe Pooling<AVX2>.maximumGradient($0, $1, $2, $3) },
   squaredDistances: { unsafe Distances<AVX2>.squared($0, $1, $2, $3, $4) },
-  finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) }
+  finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) },
+  multiplyAddPeak: TileKernel(rows: 12, columns: 8) {
+    unsafe ProcessorLimits<AVX2>.multiplyAddPeak($0, $1, $2, $3)
+  },
+  exclusiveOr: { unsafe ProcessorLimits<AVX2>.exclusiveOr($0, $1) }
 )

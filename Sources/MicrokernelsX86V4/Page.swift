@@ -27,8 +27,16 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe MatrixTile<AVX512, 12, 2>.packed(
       depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
   },
+  lowPackedTile: TileKernel(rows: 8, columns: 32) {
+    unsafe MatrixTile<AVX512, 8, 2>.packed(
+      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
+  },
   gatheredTile: TileKernel(rows: 8, columns: 32) {
     unsafe MatrixTile<AVX512, 8, 2>.gathered(
+      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
+  },
+  narrowGatheredTile: TileKernel(rows: 8, columns: 16) {
+    unsafe MatrixTile<AVX512, 8, 1>.gathered(
       taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
   },
   rectify: { unsafe ElementWise<AVX512>.rectify($0, $1, $2, $3) },
@@ -52,5 +60,9 @@ public let microkernels = unsafe MicrokernelTable(
   maximumPooling: { unsafe Pooling<AVX512>.maximum($0, $1, $2, $3, $4) },
   maximumPoolingGradient: { unsafe Pooling<AVX512>.maximumGradient($0, $1, $2, $3) },
   squaredDistances: { unsafe Distances<AVX512>.squared($0, $1, $2, $3, $4) },
-  finiteProbe: { unsafe ElementWise<AVX512>.finiteProbe($0, $1) }
+  finiteProbe: { unsafe ElementWise<AVX512>.finiteProbe($0, $1) },
+  multiplyAddPeak: TileKernel(rows: 12, columns: 16) {
+    unsafe ProcessorLimits<AVX512>.multiplyAddPeak($0, $1, $2, $3)
+  },
+  exclusiveOr: { unsafe ProcessorLimits<AVX512>.exclusiveOr($0, $1) }
 )

@@ -43,28 +43,29 @@ struct GatherPlan {
     runs: UnsafeMutablePointer<UnsafePointer<Float>>,
     places: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   ) {
-    for r in 0..<rows {
-      let pixel = min(first + r, pixels - 1)
-      let (picture, inside) = pixel.quotientAndRemainder(dividingBy: height * width)
-      let (y, x) = inside.quotientAndRemainder(dividingBy: width)
-      let base = unsafe source + picture * sourceHeight * sourceWidth * sourceChannels
-      for (tap, offset) in taps.enumerated() {
-        let sourceY = y * step + offset.dy
-        let sourceX = x * step + offset.dx
-        let isInside =
-          sourceY >= 0 && sourceY < sourceHeight && sourceX >= 0 && sourceX < sourceWidth
-        unsafe runs[tap * rows + r] =
-          isInside
-          ? base + (sourceY * sourceWidth + sourceX) * sourceChannels : zeros
-      }
-      if first + r < pixels {
+    let rowPitch = sourceWidth * sourceChannels
+    let last = pixels - 1
+    unsafe taps.withUnsafeBufferPointer { taps in
+      for r in 0..<rows {
+        let (line, x) = min(first + r, last).quotientAndRemainder(dividingBy: width)
+        let (picture, y) = line.quotientAndRemainder(dividingBy: height)
+        let (sourceY, sourceX) = (y * step, x * step)
+        let origin =
+          unsafe source + (picture * sourceHeight + sourceY) * rowPitch
+          + sourceX * sourceChannels
+        for tap in 0..<taps.count {
+          let (dy, dx) = unsafe taps[tap]
+          // As unsigned numbers, coordinates left of or above the source are too large as well.
+          let isInside =
+            UInt(bitPattern: sourceY + dy) < UInt(bitPattern: sourceHeight)
+            && UInt(bitPattern: sourceX + dx) < UInt(bitPattern: sourceWidth)
+          unsafe runs[tap * rows + r] =
+            isInside ? origin + (dy * rowPitch + dx * sourceChannels) : zeros
+        }
         let targetY = y * targetStep + targetOffset.y
         let targetX = x * targetStep + targetOffset.x
-        unsafe places[r] =
-          target
-          + ((picture * targetHeight + targetY) * targetWidth + targetX) * targetChannels
-      } else {
-        unsafe places[r] = spare
+        let place = ((picture * targetHeight + targetY) * targetWidth + targetX) * targetChannels
+        unsafe places[r] = first + r <= last ? target + place : spare
       }
     }
   }

@@ -6,7 +6,7 @@ extension KernelSet {
   /// - Parameters:
   ///   - plan: Where the operands lie.
   ///   - source: `[N, H, W, C]`, as the plan describes it.
-  ///   - weight: `[panels][taps × depth][tile's columns]`, from ``packWeights(_:taps:depth:columns:into:)``.
+  ///   - weight: `[panels][taps × depth][columns]`, the last panel perhaps narrower, from ``packWeights(_:taps:depth:columns:into:)``.
   ///   - target: Where results go.
   ///   - accumulates: Whether sums start from what `target` holds (else from zero).
   func run(
@@ -14,8 +14,10 @@ extension KernelSet {
     target: UnsafeMutablePointer<Float>, accumulates: Bool
   ) {
     guard plan.pixels > 0, plan.targetChannels > 0 else { return }
-    let tile = unsafe microkernels.gatheredTile
-    let (rows, columns) = unsafe (tile.rows, tile.columns)
+    let (wide, narrow) = unsafe (
+      microkernels.gatheredTile, microkernels.narrowGatheredTile
+    )
+    let (rows, columns) = unsafe (wide.rows, wide.columns)
     let taps = plan.taps.count
     let panels = (plan.targetChannels + columns - 1) / columns
     let panelSize = taps * plan.depth * columns
@@ -49,14 +51,15 @@ extension KernelSet {
           for panel in firstPanel..<lastPanel {
             let column = panel * columns
             let width = min(columns, plan.targetChannels - column)
+            let tile = unsafe width <= narrow.columns ? narrow : wide
             for index in 0..<tiles {
               let runs = unsafe UnsafePointer(runs + index * taps * rows)
               let places = unsafe UnsafePointer(places + index * rows)
-              if width == columns {
+              if unsafe width == tile.columns {
                 unsafe tile.function(
                   taps, plan.depth, runs, weight + panel * panelSize, places, column, accumulates)
               } else {
-                unsafe runNarrow(
+                unsafe runPartial(
                   tile, plan, runs, weight + panel * panelSize, places, column, width, side,
                   accumulates)
               }
@@ -68,7 +71,7 @@ extension KernelSet {
   }
 
   /// A tile of which only `width` columns exist: through a whole tile on the side.
-  private func runNarrow(
+  private func runPartial(
     _ tile: TileKernel<GatheredTileFunction>, _ plan: GatherPlan,
     _ runs: UnsafePointer<UnsafePointer<Float>>, _ weight: UnsafePointer<Float>,
     _ places: UnsafePointer<UnsafeMutablePointer<Float>>, _ column: Int, _ width: Int,
@@ -120,14 +123,16 @@ extension KernelSet {
     taps: Int, depth: Int, columns: Int, into packed: UnsafeMutablePointer<Float>,
     matrix: (_ tap: Int) -> MatrixOperand
   ) {
-    let width = unsafe microkernels.gatheredTile.columns
-    let panels = (columns + width - 1) / width
+    let wide = unsafe microkernels.gatheredTile.columns
+    let narrow = unsafe microkernels.narrowGatheredTile.columns
+    let panels = (columns + wide - 1) / wide
     Parallel.forEach(panels) { panel in
-      let column = panel * width
+      let column = panel * wide
+      let width = columns - column <= narrow ? narrow : wide
       for tap in 0..<taps {
         let operand = matrix(tap)
         unsafe Packing.pack(
-          panel: packed + (panel * taps + tap) * depth * width, width: width,
+          panel: packed + panel * taps * depth * wide + tap * depth * width, width: width,
           count: min(width, columns - column), depth: depth,
           source: operand.pointer + column * operand.columnStride,
           neighbourStride: operand.columnStride, depthStride: operand.rowStride)

@@ -66,13 +66,12 @@ extension KernelSet {
   ) {
     let g = geometry
     let windowCount = g.taps * g.inputChannels
-    let tileRows = unsafe microkernels.packedTile.rows
-    let tileColumns = unsafe microkernels.packedTile.columns
     unsafe BufferPool.shared.withFloats(windowCount * g.outputChannels) { transposed in
       let product = unsafe BlockedProduct(
-        rows: g.outputChannels, columns: windowCount, depth: g.outputPixels, result: transposed,
-        resultStride: windowCount, accumulates: false)
-      unsafe product.run(self) { panel, pixels, target in
+        self, rows: g.outputChannels, columns: windowCount, depth: g.outputPixels,
+        result: transposed, resultStride: windowCount, accumulates: false)
+      let (tileRows, tileColumns) = unsafe (product.tile.rows, product.tile.columns)
+      unsafe product.run { panel, pixels, target in
         let channel = panel * tileRows
         unsafe Packing.pack(
           panel: target, width: tileRows, count: min(tileRows, g.outputChannels - channel),
@@ -108,34 +107,43 @@ extension KernelSet {
       // The channels of one tap that fall into this panel.
       let (tap, channel) = element.quotientAndRemainder(dividingBy: g.inputChannels)
       let count = min(g.inputChannels - channel, elements.upperBound - element)
-      let (ky, kx) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
-      let column = unsafe panel + (element - elements.lowerBound)
-      var (picture, inside) = pixels.lowerBound.quotientAndRemainder(
-        dividingBy: g.outputHeight * g.outputWidth)
-      var (y, x) = inside.quotientAndRemainder(dividingBy: g.outputWidth)
-      inside = 0
-      for pixel in 0..<pixels.count {
-        let sourceY = y * g.stride + ky - g.padding
-        let sourceX = x * g.stride + kx - g.padding
-        let target = unsafe column + pixel * width
-        if sourceY >= 0, sourceY < g.inputHeight, sourceX >= 0, sourceX < g.inputWidth {
-          let place = (picture * g.inputHeight + sourceY) * g.inputWidth + sourceX
-          let source = unsafe input + place * g.inputChannels + channel
-          for index in 0..<count { unsafe target[index] = source[index] }
-        } else {
-          for index in 0..<count { unsafe target[index] = 0 }
-        }
-        x += 1
-        if x == g.outputWidth {
-          x = 0
-          y += 1
-          if y == g.outputHeight {
-            y = 0
-            picture += 1
-          }
-        }
-      }
+      unsafe gather(
+        g, input + channel, tap: tap, count: count, pixels: pixels, width: width,
+        panel + (element - elements.lowerBound))
       element += count
+    }
+  }
+
+  /// Packs `count` channels of the input pixels that one tap sees, an output row at a time.
+  private func gather(
+    _ g: ConvolutionGeometry, _ input: UnsafePointer<Float>, tap: Int, count: Int,
+    pixels: Range<Int>, width: Int, _ panel: UnsafeMutablePointer<Float>
+  ) {
+    let (ky, kx) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
+    // Where on an output row the tap is inside the input.
+    let shift = kx - g.padding
+    let firstInside = shift < 0 ? (-shift + g.stride - 1) / g.stride : 0
+    let endInside = max(firstInside, (g.inputWidth - shift + g.stride - 1) / g.stride)
+    var target = unsafe panel
+    var pixel = pixels.lowerBound
+    while pixel < pixels.upperBound {
+      let (line, start) = pixel.quotientAndRemainder(dividingBy: g.outputWidth)
+      let (picture, y) = line.quotientAndRemainder(dividingBy: g.outputHeight)
+      let end = min(g.outputWidth, start + pixels.upperBound - pixel)
+      let sourceY = y * g.stride + ky - g.padding
+      let isInside = sourceY >= 0 && sourceY < g.inputHeight
+      let row =
+        unsafe input
+        + (picture * g.inputHeight + sourceY) * g.inputWidth * g.inputChannels
+      for x in start..<end {
+        if isInside && x >= firstInside && x < endInside {
+          unsafe Packing.copy(row + (x * g.stride + shift) * g.inputChannels, to: target, count)
+        } else {
+          unsafe target.update(repeating: 0, count: count)
+        }
+        unsafe target += width
+      }
+      pixel += end - start
     }
   }
 }

@@ -16,13 +16,31 @@ struct BlockedProduct {
   let resultStride: Int
   /// Whether sums start from what `result` holds (else from zero).
   let accumulates: Bool
+  /// The register tile: the one whose last row of tiles wastes less.
+  let tile: TileKernel<PackedTileFunction>
+
+  init(
+    _ kernels: KernelSet, rows: Int, columns: Int, depth: Int,
+    result: UnsafeMutablePointer<Float>, resultStride: Int, accumulates: Bool
+  ) {
+    self.rows = rows
+    self.columns = columns
+    self.depth = depth
+    unsafe self.result = result
+    self.resultStride = resultStride
+    self.accumulates = accumulates
+    let (tall, low) = unsafe (kernels.microkernels.packedTile, kernels.microkernels.lowPackedTile)
+    func coveredRows(_ height: Int) -> Int { (rows + height - 1) / height * height }
+    let lowIsBetter = unsafe coveredRows(low.rows) < coveredRows(tall.rows)
+    unsafe tile = lowIsBetter ? low : tall
+  }
 
   /// Packs panel number `panel` (of tile's width) for the given k.
   typealias Packer = (
     _ panel: Int, _ depth: Range<Int>, _ target: UnsafeMutablePointer<Float>
   ) -> Void
 
-  func run(_ kernels: KernelSet, packLeft: Packer, packRight: Packer) {
+  func run(packLeft: Packer, packRight: Packer) {
     guard rows > 0, columns > 0 else { return }
     if depth == 0 {
       if !accumulates {
@@ -32,7 +50,6 @@ struct BlockedProduct {
       }
       return
     }
-    let tile = unsafe kernels.microkernels.packedTile
     let blocking = unsafe BlockingSchedule(
       rows: rows, columns: columns, depth: depth, tileRows: tile.rows, tileColumns: tile.columns)
     let leftPanels = unsafe (rows + tile.rows - 1) / tile.rows
@@ -60,7 +77,7 @@ struct BlockedProduct {
           for columnPanel in columnPanels {
             for rowPanel in rowPanels {
               unsafe multiply(
-                tile, rowPanel, columnPanel, range.count,
+                rowPanel, columnPanel, range.count,
                 packed + rowPanel * tile.rows * slice,
                 packedRight + columnPanel * tile.columns * slice,
                 accumulates: accumulates || start > 0)
@@ -74,7 +91,7 @@ struct BlockedProduct {
 
   /// One tile; at the edges through a whole tile on the side, of which only what exists is kept.
   private func multiply(
-    _ tile: TileKernel<PackedTileFunction>, _ rowPanel: Int, _ columnPanel: Int, _ depth: Int,
+    _ rowPanel: Int, _ columnPanel: Int, _ depth: Int,
     _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, accumulates: Bool
   ) {
     let row = unsafe rowPanel * tile.rows

@@ -25,12 +25,11 @@ extension KernelSet {
         unsafe microkernels.scale(columns, UnsafePointer(target), beta, target)
       }
     }
-    let tileRows = unsafe microkernels.packedTile.rows
-    let tileColumns = unsafe microkernels.packedTile.columns
     let product = unsafe BlockedProduct(
-      rows: rows, columns: columns, depth: depth, result: result, resultStride: resultStride,
-      accumulates: beta != 0)
-    unsafe product.run(self) { panel, range, target in
+      self, rows: rows, columns: columns, depth: depth, result: result,
+      resultStride: resultStride, accumulates: beta != 0)
+    let (tileRows, tileColumns) = unsafe (product.tile.rows, product.tile.columns)
+    unsafe product.run { panel, range, target in
       let row = panel * tileRows
       unsafe Packing.pack(
         panel: target, width: tileRows, count: min(tileRows, rows - row), depth: range.count,

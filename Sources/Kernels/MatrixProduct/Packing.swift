@@ -20,8 +20,8 @@ enum Packing {
     if neighbourStride == 1 {
       for k in 0..<depth {
         let target = unsafe panel + k * width
-        unsafe target.update(from: source + k * depthStride, count: count)
-        unsafe (target + count).update(repeating: 0, count: width - count)
+        unsafe copy(source + k * depthStride, to: target, count)
+        if count < width { unsafe (target + count).update(repeating: 0, count: width - count) }
       }
       return
     }
@@ -36,6 +36,23 @@ enum Packing {
         }
       }
       first = last
+    }
+  }
+
+  /// Copies a few floats: whole runs of eight without a call.
+  @inline(__always)
+  static func copy(
+    _ source: UnsafePointer<Float>, to target: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    var index = 0
+    while index + 8 <= count {
+      let lanes = unsafe UnsafeRawPointer(source + index).loadUnaligned(as: SIMD8<Float>.self)
+      unsafe UnsafeMutableRawPointer(target + index).storeBytes(of: lanes, as: SIMD8<Float>.self)
+      index += 8
+    }
+    while index < count {
+      unsafe target[index] = source[index]
+      index += 1
     }
   }
 }

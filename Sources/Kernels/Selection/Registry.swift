@@ -1,15 +1,23 @@
 import CPUFeatures
+import MicrokernelTemplates
+
+/// A register tile for packed operands.
+package typealias PackedTile = TileKernel<PackedTileFunction>
+
+/// A register tile for a gathered left operand.
+package typealias GatheredTile = TileKernel<GatheredTileFunction>
 
 /// What a micro-kernel computes. Tests and benchmarks switch over all cases, so that a new one cannot be
 /// left untested or unmeasured.
 package enum MicrokernelOperation: String, CaseIterable, Sendable {
-  case packedTile, gatheredTile
+  case packedTile, lowPackedTile, gatheredTile, narrowGatheredTile
   case rectify, rectifierGradient, addScaled, addRectified, scale
   case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax
   case columnSums, squaredDeviations, scaleAndShift
   case normalizationGradientSums, normalizationGradient
   case maximumPooling, maximumPoolingGradient
   case squaredDistances
+  case multiplyAddPeak, exclusiveOr
 }
 
 /// One micro-kernel of the registry.
@@ -45,8 +53,19 @@ package enum Registry {
     switch operation {
     case .packedTile:
       unsafe (kernels.microkernels.packedTile.rows, kernels.microkernels.packedTile.columns)
+    case .lowPackedTile:
+      unsafe (kernels.microkernels.lowPackedTile.rows, kernels.microkernels.lowPackedTile.columns)
     case .gatheredTile:
       unsafe (kernels.microkernels.gatheredTile.rows, kernels.microkernels.gatheredTile.columns)
+    case .narrowGatheredTile:
+      unsafe (
+        kernels.microkernels.narrowGatheredTile.rows,
+        kernels.microkernels.narrowGatheredTile.columns
+      )
+    case .multiplyAddPeak:
+      unsafe (
+        kernels.microkernels.multiplyAddPeak.rows, kernels.microkernels.multiplyAddPeak.columns
+      )
     default: (1, 16)
     }
   }

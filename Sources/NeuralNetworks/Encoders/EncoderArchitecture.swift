@@ -1,7 +1,8 @@
 /// The shape of an encoder, a network from pictures to embeddings.
 ///
-/// It reads [N, H, W, 3] and gives [N, c], every element between −1 and 1. The residual networks are torchvision's with the classifier removed, the "network in network"
-/// ones are those of AugNet's authors; all end in a hyperbolic tangent.
+/// It reads [N, H, W, 3] and gives [N, c], every element between −1 and 1. The residual networks are
+/// torchvision's with the classifier removed, the "network in network" ones are those of AugNet's
+/// authors; all end in a hyperbolic tangent.
 ///
 /// Sources: Chen, Hu, Schlesinger, Wang, "AugNet: End-to-End Unsupervised Visual Representation
 /// Learning with Image Augmentation" (2021) and its authors' code; He et al., "Deep Residual

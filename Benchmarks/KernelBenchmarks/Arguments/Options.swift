@@ -1,0 +1,82 @@
+import CPUFeatures
+
+/// What the command line asks for.
+struct Options: Equatable {
+  /// Only rows whose name or problem contains this text, whatever its case.
+  var filter: String?
+  /// Only rows with this many threads; nil for rows with 1 and rows with all.
+  var threads: Int?
+  /// Only this instruction set; nil for the preferred one, and all of them for limits and micro-kernels.
+  var level: InstructionSetLevel?
+  /// How many samples a row takes; nil for as many as its time needs.
+  var repetitions: Int?
+  /// Whether rows are printed as JSON objects.
+  var printsJSON = false
+  /// Whether rows are only named.
+  var listsRows = false
+  /// Whether the help is asked for.
+  var asksForHelp = false
+
+  /// Reads the words of a command line, the program's name left out.
+  static func parse(_ words: [String]) throws(UsageError) -> Options {
+    var options = Options()
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = parts.first.map(String.init) ?? ""
+      let attached = parts.count == 2 ? String(parts[1]) : nil
+      switch name {
+      case "--filter":
+        let text = try value(of: name, attached, &rest)
+        guard !text.isEmpty else { throw UsageError("--filter needs a text that is not empty") }
+        options.filter = text
+      case "--threads":
+        options.threads = try number(of: name, in: 1...1024, attached, &rest)
+      case "--repetitions":
+        options.repetitions = try number(of: name, in: 1...1_000_000, attached, &rest)
+      case "--isa":
+        let text = try value(of: name, attached, &rest)
+        guard let level = InstructionSetLevel(rawValue: text) else {
+          let names = InstructionSetLevel.allCases.map(\.rawValue).joined(separator: ", ")
+          throw UsageError("--isa needs one of \(names), not '\(text)'")
+        }
+        options.level = level
+      case "--json", "--list", "--help", "-h":
+        guard attached == nil else { throw UsageError("\(name) takes no value") }
+        switch name {
+        case "--json": options.printsJSON = true
+        case "--list": options.listsRows = true
+        default: options.asksForHelp = true
+        }
+      default:
+        let kind = word.hasPrefix("-") ? "option" : "argument"
+        throw UsageError("unknown \(kind) '\(word)'; see 'augnet-bench --help'")
+      }
+    }
+    if options.printsJSON && options.listsRows {
+      throw UsageError("--list names rows and measures none; leave out --json")
+    }
+    return options
+  }
+
+  private static func value(
+    of name: String, _ attached: String?, _ rest: inout ArraySlice<String>
+  ) throws(UsageError) -> String {
+    if let attached { return attached }
+    guard let text = rest.popFirst() else { throw UsageError("\(name) needs a value") }
+    return text
+  }
+
+  private static func number(
+    of name: String, in range: ClosedRange<Int>, _ attached: String?,
+    _ rest: inout ArraySlice<String>
+  ) throws(UsageError) -> Int {
+    let text = try value(of: name, attached, &rest)
+    guard let number = Int(text), range.contains(number) else {
+      throw UsageError(
+        "\(name) needs a whole number from \(range.lowerBound) to \(range.upperBound), "
+          + "not '\(text)'")
+    }
+    return number
+  }
+}

@@ -1,0 +1,41 @@
+import CPUFeatures
+import JSON
+
+/// A line of the table, measured.
+struct RowResult {
+  let name: String
+  let problem: String
+  let threads: Int
+  let level: InstructionSetLevel
+  let timing: Timing
+  /// Operations or bytes of one call.
+  let amount: Double
+  let unit: RateUnit
+  let fractionOfLimit: Double
+
+  /// Operations or bytes a second.
+  var perSecond: Double { timing.medianSeconds > 0 ? amount / timing.medianSeconds : 0 }
+
+  /// The rate in ``unit``.
+  var rate: Double { perSecond * 1e-9 }
+
+  /// The row for programs.
+  var json: JSONValue {
+    .object([
+      "name": JSONValue(name), "problem": JSONValue(problem), "threads": JSONValue(threads),
+      "isa": JSONValue(level.rawValue), "medianSeconds": JSONValue(timing.medianSeconds),
+      "rate": JSONValue(rate), "unit": JSONValue(unit.rawValue),
+      "fractionOfLimit": JSONValue(fractionOfLimit),
+    ])
+  }
+
+  /// The row for readers, in the columns of ``TableLayout``.
+  var cells: [String] {
+    [
+      name, problem, String(threads), level.rawValue,
+      NumberText.duration(inSeconds: timing.medianSeconds),
+      NumberText.fixed(100 * timing.spread, digits: 1) + " %", NumberText.figures(rate),
+      unit.rawValue, NumberText.fixed(100 * fractionOfLimit, digits: 1) + " %",
+    ]
+  }
+}

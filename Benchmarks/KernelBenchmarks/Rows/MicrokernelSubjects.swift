@@ -1,0 +1,279 @@
+import CPUFeatures
+import Kernels
+
+extension Subject {
+  /// Every micro-kernel by itself, on one thread and on data that fits the first-level cache.
+  static func microkernels(_ entries: [MicrokernelEntry], _ caches: CacheSizes) -> [Subject] {
+    entries.map { entry in
+      let trial = MicrokernelTrial(entry, caches)
+      return Subject(
+        name: entry.name, problem: trial.problem, work: trial.work, unit: trial.unit,
+        level: entry.kernels.level, isSingleThreaded: true
+      ) { _ in trial.prepare() }
+    }
+  }
+}
+
+/// A micro-kernel with the problem it is tried on.
+private struct MicrokernelTrial: Sendable {
+  let problem: String
+  let work: Work
+  let unit: RateUnit
+  let prepare: @Sendable () -> () -> Void
+
+  private init(
+    _ problem: String, _ work: Work, _ unit: RateUnit = .gigabytes,
+    _ prepare: @escaping @Sendable () -> () -> Void
+  ) {
+    self.problem = problem
+    self.work = work
+    self.unit = unit
+    self.prepare = prepare
+  }
+
+  init(_ entry: MicrokernelEntry, _ caches: CacheSizes) {
+    // Up to three arrays fill three quarters of the cache, or less.
+    let count = max(caches.level1 / MemoryLayout<Float>.stride / 4 & ~63, 64)
+    let kernels = entry.kernels
+    self =
+      switch entry.operation {
+      case .packedTile: unsafe .packedTile(kernels.microkernels.packedTile)
+      case .lowPackedTile: unsafe .packedTile(kernels.microkernels.lowPackedTile)
+      case .gatheredTile: unsafe .gatheredTile(kernels.microkernels.gatheredTile)
+      case .narrowGatheredTile: unsafe .gatheredTile(kernels.microkernels.narrowGatheredTile)
+      case .multiplyAddPeak: .multiplyAddPeak(kernels)
+      case .rectify, .rectifierGradient, .addScaled, .addRectified, .scale, .hyperbolicTangent,
+        .hyperbolicTangentGradient, .finiteProbe, .softmax, .exclusiveOr:
+        .elementWise(entry.operation, kernels, count: count)
+      case .adam: .adam(kernels, count: count / 2)
+      case .columnSums, .squaredDeviations, .scaleAndShift, .normalizationGradientSums,
+        .normalizationGradient:
+        .columns(entry.operation, kernels, rows: max(count / 128, 1), columns: 64)
+      case .maximumPooling, .maximumPoolingGradient:
+        .pooling(entry.operation, kernels, taps: 9, channels: 64)
+      case .squaredDistances: .squaredDistances(kernels, points: 8, dimensions: count / 8)
+      }
+  }
+
+  // MARK: Tiles and peak
+
+  private static func packedTile(_ tile: PackedTile) -> Self {
+    let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
+    let work = Work(
+      operations: 2 * rows * columns * depth, floats: (rows + columns) * depth + rows * columns)
+    return MicrokernelTrial("k=\(depth)", work, .gigaflops) {
+      let left = FloatBuffer(rows * depth)
+      let right = FloatBuffer(columns * depth, stream: 1)
+      let result = FloatBuffer(rows * columns, repeating: 0)
+      return {
+        unsafe tile.function(
+          depth, left.readOnly, right.readOnly, result.pointer, columns, false)
+      }
+    }
+  }
+
+  private static func gatheredTile(_ tile: GatheredTile) -> Self {
+    let (rows, columns, taps, depth) = unsafe (tile.rows, tile.columns, 2, 64)
+    let work = Work(
+      operations: 2 * rows * columns * taps * depth,
+      floats: (rows + columns) * taps * depth + rows * columns)
+    return MicrokernelTrial("k=\(taps)x\(depth)", work, .gigaflops) {
+      let left = FloatBuffer(rows * taps * depth)
+      let right = FloatBuffer(columns * taps * depth, stream: 1)
+      let result = FloatBuffer(rows * columns, repeating: 0)
+      let runs = unsafe (0..<taps * rows).map { unsafe left.readOnly + $0 * depth }
+      let places = unsafe (0..<rows).map { unsafe result.pointer + $0 * columns }
+      return {
+        unsafe runs.withUnsafeBufferPointer { runs in
+          unsafe places.withUnsafeBufferPointer { places in
+            guard let runs = runs.baseAddress, let places = places.baseAddress else { return }
+            unsafe tile.function(
+              taps, depth, runs, right.readOnly, places, 0, false)
+          }
+        }
+        // The runs and places point into these.
+        withExtendedLifetime((left, result)) {}
+      }
+    }
+  }
+
+  private static func multiplyAddPeak(_ kernels: KernelSet) -> Self {
+    let tile = unsafe kernels.microkernels.multiplyAddPeak
+    let (elements, steps) = unsafe (tile.rows * tile.columns, 1024)
+    let work = Work(operations: 2 * elements * steps, floats: elements)
+    return MicrokernelTrial("steps=\(steps)", work, .gigaflops) {
+      let result = FloatBuffer(elements, repeating: 0)
+      return {
+        unsafe kernels.microkernels.multiplyAddPeak.function(steps, 0.5, 1, result.pointer)
+      }
+    }
+  }
+
+  // MARK: Arrays
+
+  private static func elementWise(
+    _ operation: MicrokernelOperation, _ kernels: KernelSet, count: Int
+  ) -> Self {
+    let table = kernels.microkernels
+    let (arrays, operations) =
+      switch operation {
+      case .rectify, .scale: (2, 1)
+      case .hyperbolicTangent: (2, OperationCount.hyperbolicTangent)
+      case .softmax: (2, OperationCount.softmax)
+      case .finiteProbe: (1, 2)
+      case .exclusiveOr: (1, 0)
+      case .addScaled: (3, 2)
+      case .hyperbolicTangentGradient: (3, 3)
+      default: (3, 1)
+      }
+    let work = Work(operations: operations * count, floats: arrays * count)
+    return MicrokernelTrial("n=\(count)", work) {
+      let (x, other) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
+      let y = FloatBuffer(count, stream: 2)
+      switch operation {
+      case .rectify: return { unsafe table.rectify(count, x.readOnly, 0, y.pointer) }
+      case .scale: return { unsafe table.scale(count, x.readOnly, 0.5, y.pointer) }
+      case .hyperbolicTangent:
+        return { unsafe table.hyperbolicTangent(count, x.readOnly, y.pointer) }
+      case .softmax: return { unsafe table.softmax(count, x.readOnly, y.pointer) }
+      case .finiteProbe: return { unsafe y.pointer[0] = table.finiteProbe(count, x.readOnly) }
+      case .exclusiveOr:
+        return {
+          unsafe y.pointer[0] = Float(bitPattern: table.exclusiveOr(count, x.readOnly))
+        }
+      case .addScaled: return { unsafe table.addScaled(count, x.readOnly, 0.001, y.pointer) }
+      case .addRectified: return { unsafe table.addRectified(count, x.readOnly, y.pointer) }
+      case .hyperbolicTangentGradient:
+        return {
+          unsafe table.hyperbolicTangentGradient(count, x.readOnly, other.readOnly, y.pointer)
+        }
+      default:
+        return {
+          unsafe table.rectifierGradient(count, x.readOnly, other.readOnly, 0, y.pointer)
+        }
+      }
+    }
+  }
+
+  private static func adam(_ kernels: KernelSet, count: Int) -> Self {
+    let work = Work(operations: OperationCount.adam * count, floats: 7 * count)
+    return MicrokernelTrial("n=\(count)", work) {
+      let state = AdamState(count)
+      return {
+        unsafe kernels.microkernels.adam(
+          count, state.constants.readOnly, state.gradient.readOnly, state.firstMoment.pointer,
+          state.secondMoment.pointer, state.value.pointer)
+      }
+    }
+  }
+
+  private static func columns(
+    _ operation: MicrokernelOperation, _ kernels: KernelSet, rows: Int, columns: Int
+  ) -> Self {
+    let table = kernels.microkernels
+    let count = rows * columns
+    let (arrays, operations) =
+      switch operation {
+      case .columnSums: (1, 1)
+      case .squaredDeviations: (1, 3)
+      case .scaleAndShift: (2, 2)
+      case .normalizationGradientSums: (3, 4)
+      default: (4, 4)
+      }
+    let work = Work(operations: operations * count, floats: arrays * count)
+    return MicrokernelTrial("rows=\(rows) columns=\(columns)", work) {
+      let (x, gradient) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
+      let (output, y) = (FloatBuffer(count, stream: 2), FloatBuffer(count, repeating: 0))
+      let factors = FloatBuffer(3 * columns, stream: 3)
+      let sums = FloatBuffer(2 * columns, repeating: 0)
+      switch operation {
+      case .columnSums:
+        return { unsafe table.columnSums(rows, columns, x.readOnly, sums.pointer) }
+      case .squaredDeviations:
+        return {
+          unsafe table.squaredDeviations(
+            rows, columns, x.readOnly, factors.readOnly, sums.pointer)
+        }
+      case .scaleAndShift:
+        return {
+          unsafe table.scaleAndShift(
+            rows, columns, x.readOnly, factors.readOnly, factors.readOnly + columns, true,
+            y.pointer)
+        }
+      case .normalizationGradientSums:
+        return {
+          unsafe table.normalizationGradientSums(
+            rows, columns, gradient.readOnly, x.readOnly, output.readOnly, factors.readOnly,
+            sums.pointer, sums.pointer + columns)
+        }
+      default:
+        return {
+          unsafe table.normalizationGradient(
+            rows, columns, gradient.readOnly, x.readOnly, output.readOnly, factors.readOnly,
+            factors.readOnly + columns, factors.readOnly + 2 * columns, y.pointer)
+        }
+      }
+    }
+  }
+
+  // MARK: Pictures and points
+
+  private static func pooling(
+    _ operation: MicrokernelOperation, _ kernels: KernelSet, taps: Int, channels: Int
+  ) -> Self {
+    let isGradient = operation == .maximumPoolingGradient
+    // The gradient reads and writes one tap's element of each channel.
+    let work = Work(
+      operations: isGradient ? channels : 0, floats: (isGradient ? 3 : taps + 1) * channels,
+      furtherBytes: channels)
+    return MicrokernelTrial("taps=\(taps) channels=\(channels)", work) {
+      let pixels = FloatBuffer(taps * channels)
+      let output = FloatBuffer(channels, stream: 1)
+      let selection = ByteBuffer(channels)
+      let places: [UnsafeMutablePointer<Float>?] = unsafe (0..<taps).map {
+        unsafe pixels.pointer + $0 * channels
+      }
+      let sources: [UnsafePointer<Float>?] = unsafe places.map { place in
+        unsafe place.map { unsafe UnsafePointer($0) }
+      }
+      func runForward() {
+        unsafe sources.withUnsafeBufferPointer {
+          guard let sources = $0.baseAddress else { return }
+          unsafe kernels.microkernels.maximumPooling(
+            taps, channels, sources, output.pointer, selection.pointer)
+        }
+      }
+      // The gradient's selections must be ones that a forward pass makes.
+      runForward()
+      guard isGradient else {
+        return {
+          runForward()
+          withExtendedLifetime(pixels) {}
+        }
+      }
+      return {
+        unsafe places.withUnsafeBufferPointer {
+          guard let places = $0.baseAddress else { return }
+          unsafe kernels.microkernels.maximumPoolingGradient(
+            channels, output.readOnly, UnsafePointer(selection.pointer), places)
+        }
+        withExtendedLifetime(pixels) {}
+      }
+    }
+  }
+
+  private static func squaredDistances(
+    _ kernels: KernelSet, points: Int, dimensions: Int
+  ) -> Self {
+    let work = Work(
+      operations: 3 * points * dimensions, floats: (points + 1) * dimensions + points)
+    return MicrokernelTrial("points=\(points) d=\(dimensions)", work) {
+      let (query, point) = (FloatBuffer(dimensions), FloatBuffer(points * dimensions, stream: 1))
+      let result = FloatBuffer(points, repeating: 0)
+      return {
+        unsafe kernels.microkernels.squaredDistances(
+          dimensions, points, query.readOnly, point.readOnly, result.pointer)
+      }
+    }
+  }
+}

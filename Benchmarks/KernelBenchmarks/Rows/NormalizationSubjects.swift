@@ -1,0 +1,68 @@
+import Kernels
+
+extension Subject {
+  /// Batch normalisation's passes over the activations of eight pictures: [pixels, channels].
+  static let normalizations: [Subject] = [
+    (8 * 56 * 56, 64), (8 * 14 * 14, 256), (8 * 56 * 56, 256),
+  ]
+  .flatMap { normalizations(rows: $0, columns: $1) }
+
+  private static func normalizations(rows: Int, columns: Int) -> [Subject] {
+    let count = rows * columns
+    func subject(
+      _ name: String, arrays: Int, operations: Int,
+      _ prepare: @escaping @Sendable (KernelSet) -> () -> Void
+    ) -> Subject {
+      Subject(
+        name: name, problem: "rows=\(rows) columns=\(columns)",
+        work: Work(operations: operations * count, floats: arrays * count), unit: .gigabytes,
+        prepare: prepare)
+    }
+    return [
+      subject("column_sums", arrays: 1, operations: 1) { kernels in
+        let (x, sums) = (FloatBuffer(count), FloatBuffer(columns, repeating: 0))
+        return { unsafe kernels.columnSums(rows, columns, x.readOnly, sums.pointer) }
+      },
+      subject("column_statistics", arrays: 1, operations: 4) { kernels in
+        let x = FloatBuffer(count)
+        let results = FloatBuffer(2 * columns, repeating: 0)
+        return {
+          unsafe kernels.columnStatistics(
+            rows, columns, x.readOnly, mean: results.pointer, variance: results.pointer + columns)
+        }
+      },
+      subject("scale_and_shift", arrays: 2, operations: 2) { kernels in
+        let (x, y) = (FloatBuffer(count), FloatBuffer(count, repeating: 0))
+        let factors = FloatBuffer(2 * columns, stream: 1)
+        return {
+          unsafe kernels.scaleAndShift(
+            rows, columns, x.readOnly, scale: factors.readOnly, shift: factors.readOnly + columns,
+            rectified: true, y.pointer)
+        }
+      },
+      subject("normalization_gradient_sums", arrays: 3, operations: 4) { kernels in
+        let (gradient, x) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
+        let (output, mean) = (FloatBuffer(count, stream: 2), FloatBuffer(columns, stream: 3))
+        let results = FloatBuffer(2 * columns, repeating: 0)
+        return {
+          unsafe kernels.normalizationGradientSums(
+            rows, columns, gradient: gradient.readOnly, input: x.readOnly,
+            output: output.readOnly, mean: mean.readOnly, sums: results.pointer,
+            products: results.pointer + columns)
+        }
+      },
+      subject("normalization_gradient", arrays: 4, operations: 4) { kernels in
+        let (gradient, x) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
+        let (output, y) = (FloatBuffer(count, stream: 2), FloatBuffer(count, repeating: 0))
+        let factors = FloatBuffer(3 * columns, stream: 3)
+        return {
+          unsafe kernels.normalizationGradient(
+            rows, columns, gradient: gradient.readOnly, input: x.readOnly,
+            output: output.readOnly, gradientFactor: factors.readOnly,
+            inputFactor: factors.readOnly + columns, constant: factors.readOnly + 2 * columns,
+            y.pointer)
+        }
+      },
+    ]
+  }
+}

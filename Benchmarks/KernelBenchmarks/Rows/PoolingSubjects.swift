@@ -1,0 +1,96 @@
+import Kernels
+
+extension Subject {
+  /// Poolings of the networks, eight pictures: 3 × 3 windows with stride 2, and whole pictures.
+  static let poolings: [Subject] =
+    windowPoolings(
+      PoolingGeometry(
+        batch: 8, inputHeight: 112, inputWidth: 112, channels: 64, window: 3, stride: 2,
+        padding: 1))
+    + globalPoolings(batch: 8, pixels: 49, channels: 2048)
+
+  private static func windowPoolings(_ geometry: PoolingGeometry) -> [Subject] {
+    let inputCount = geometry.batch * geometry.inputHeight * geometry.inputWidth * geometry.channels
+    let outputCount =
+      geometry.batch * geometry.outputHeight * geometry.outputWidth * geometry.channels
+    let operations = geometry.window * geometry.window * outputCount
+    func subject(
+      _ name: String, operations: Int, selections: Int,
+      _ prepare: @escaping @Sendable (KernelSet) -> () -> Void
+    ) -> Subject {
+      Subject(
+        name: name,
+        problem: "\(geometry.inputHeight)x\(geometry.inputWidth)x\(geometry.channels) "
+          + "window \(geometry.window) stride \(geometry.stride) batch \(geometry.batch)",
+        work: Work(
+          operations: operations, floats: inputCount + outputCount, furtherBytes: selections),
+        unit: .gigabytes, prepare: prepare)
+    }
+    return [
+      subject("max_pool", operations: 0, selections: outputCount) { kernels in
+        let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, repeating: 0))
+        let selection = ByteBuffer(outputCount)
+        return {
+          unsafe kernels.poolMaximum(
+            geometry, input: input.readOnly, output: output.pointer, selection: selection.pointer)
+        }
+      },
+      subject("max_pool_gradient", operations: outputCount, selections: outputCount) { kernels in
+        let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, stream: 1))
+        let selection = ByteBuffer(outputCount)
+        // The selections must be ones that a forward pass makes.
+        unsafe kernels.poolMaximum(
+          geometry, input: input.readOnly, output: output.pointer, selection: selection.pointer)
+        return {
+          unsafe kernels.maximumPoolingGradient(
+            geometry, outputGradient: output.readOnly, selection: UnsafePointer(selection.pointer),
+            inputGradient: input.pointer)
+        }
+      },
+      subject("average_pool", operations: operations, selections: 0) { kernels in
+        let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, repeating: 0))
+        return {
+          unsafe kernels.poolAverage(geometry, input: input.readOnly, output: output.pointer)
+        }
+      },
+      subject("average_pool_gradient", operations: operations, selections: 0) { kernels in
+        let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, stream: 1))
+        return {
+          unsafe kernels.averagePoolingGradient(
+            geometry, outputGradient: output.readOnly, inputGradient: input.pointer)
+        }
+      },
+    ]
+  }
+
+  private static func globalPoolings(batch: Int, pixels: Int, channels: Int) -> [Subject] {
+    let inputCount = batch * pixels * channels
+    let outputCount = batch * channels
+    func subject(
+      _ name: String, operations: Int, _ prepare: @escaping @Sendable (KernelSet) -> () -> Void
+    ) -> Subject {
+      Subject(
+        name: name, problem: "pixels=\(pixels) channels=\(channels) batch \(batch)",
+        work: Work(operations: operations, floats: inputCount + outputCount), unit: .gigabytes,
+        prepare: prepare)
+    }
+    return [
+      subject("global_average_pool", operations: inputCount) { kernels in
+        let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, repeating: 0))
+        return {
+          unsafe kernels.poolGlobalAverage(
+            batch: batch, pixels: pixels, channels: channels, input: input.readOnly,
+            output: output.pointer)
+        }
+      },
+      subject("global_average_pool_gradient", operations: outputCount) { kernels in
+        let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, stream: 1))
+        return {
+          unsafe kernels.globalAveragePoolingGradient(
+            batch: batch, pixels: pixels, channels: channels, outputGradient: output.readOnly,
+            inputGradient: input.pointer)
+        }
+      },
+    ]
+  }
+}
