@@ -1,0 +1,78 @@
+import Kernels
+import TestSupport
+import Testing
+
+extension MicrokernelEntry: CustomTestStringConvertible {
+  public var testDescription: String { name }
+}
+
+/// Every micro-kernel of the registry against sums in double precision, on the same random problems for
+/// every instruction set.
+@Suite struct MicrokernelTests {
+  static let trialCount = 40
+
+  /// Problem number `number` of `entry`'s operation.
+  ///
+  /// There is no default: an operation without a trial does not compile.
+  static func trial(_ entry: MicrokernelEntry, number: Int) -> MicrokernelTrial {
+    var random = SeededRandom(seed(number))
+    let kernels = entry.kernels.microkernels
+    switch entry.operation {
+    case .packedTile: return packedTile(kernels.packedTile, &random)
+    case .lowPackedTile: return packedTile(kernels.lowPackedTile, &random)
+    case .gatheredTile: return gatheredTile(kernels.gatheredTile, &random)
+    case .narrowGatheredTile: return gatheredTile(kernels.narrowGatheredTile, &random)
+    case .rectify: return rectify(kernels.rectify, &random)
+    case .rectifierGradient: return rectifierGradient(kernels.rectifierGradient, &random)
+    case .addScaled: return addScaled(kernels.addScaled, &random)
+    case .addRectified: return addRectified(kernels.addRectified, &random)
+    case .scale: return scale(kernels.scale, &random)
+    case .hyperbolicTangent: return hyperbolicTangent(kernels.hyperbolicTangent, &random)
+    case .hyperbolicTangentGradient:
+      return hyperbolicTangentGradient(kernels.hyperbolicTangentGradient, &random)
+    case .adam: return adam(kernels.adam, &random)
+    case .finiteProbe: return finiteProbe(kernels.finiteProbe, &random)
+    case .softmax: return softmax(kernels.softmax, &random)
+    case .columnSums: return columnSums(kernels.columnSums, &random)
+    case .squaredDeviations: return squaredDeviations(kernels.squaredDeviations, &random)
+    case .scaleAndShift: return scaleAndShift(kernels.scaleAndShift, &random)
+    case .normalizationGradientSums:
+      return normalizationGradientSums(kernels.normalizationGradientSums, &random)
+    case .normalizationGradient:
+      return normalizationGradient(kernels.normalizationGradient, &random)
+    case .maximumPooling: return maximumPooling(kernels.maximumPooling, &random)
+    case .maximumPoolingGradient:
+      return maximumPoolingGradient(kernels.maximumPoolingGradient, &random)
+    case .squaredDistances: return squaredDistances(kernels.squaredDistances, &random)
+    }
+  }
+
+  private static func seed(_ number: Int) -> UInt64 { UInt64(1000 + number) }
+
+  @Test(arguments: Registry.entries)
+  func agreesWithDoublePrecision(_ entry: MicrokernelEntry) {
+    for number in 0..<Self.trialCount {
+      let fault = Self.trial(entry, number: number).fault
+      #expect(fault == nil, "\(entry.name), seed \(Self.seed(number))")
+    }
+  }
+
+  @Test(arguments: Registry.entries.filter(\.hasSameBits))
+  func givesTheBitsOfEveryOtherFusedSet(_ entry: MicrokernelEntry) throws {
+    let first = try #require(
+      Registry.entries.first { $0.hasSameBits && $0.operation == entry.operation })
+    for number in 0..<Self.trialCount {
+      let (expected, actual) = (
+        Self.trial(first, number: number), Self.trial(entry, number: number)
+      )
+      #expect(
+        expected.actual.map(\.bitPattern) == actual.actual.map(\.bitPattern),
+        "\(entry.name) against \(first.name), \(actual.problem), seed \(Self.seed(number))")
+    }
+  }
+
+  @Test func registryHoldsEveryOperationOfEverySet() {
+    #expect(Registry.entries.count == KernelSet.all.count * MicrokernelOperation.allCases.count)
+    #expect(Set(Registry.entries.map(\.name)).count == Registry.entries.count)
+  }
+}
