@@ -69,8 +69,9 @@ struct LimitMeasurement {
   private func peak(_ kernels: KernelSet, threads: Int) -> Probe {
     let tile = unsafe kernels.microkernels.multiplyAddPeak
     let elements = unsafe tile.rows * tile.columns
-    let steps = 2048
-    // More pieces than threads, so that one that starts late finds less to do.
+    // A call lasts milliseconds, so that starting the threads does not count; and there are more pieces
+    // than threads, so that one that starts late finds less to do.
+    let steps = 1 << 15
     let pieces = 16 * threads
     let results = FloatBuffer(pieces * elements, repeating: 0)
     return Probe(amount: 2 * Double(elements) * Double(steps) * Double(pieces)) {
@@ -120,8 +121,8 @@ struct LimitMeasurement {
 private struct ProbeExtent {
   /// Floats that each thread has.
   let count: Int
-  /// How often each thread goes over them: small arrays again and again, so that starting the threads
-  /// does not count.
+  /// How often each thread goes over them: cached arrays until a call lasts about a millisecond, so that
+  /// starting the threads does not count.
   let passes: Int
   /// Bytes of all threads and passes together.
   let bytes: Double
@@ -129,7 +130,7 @@ private struct ProbeExtent {
   init(_ level: MemoryLevel, threads: Int, _ caches: CacheSizes) {
     let probeBytes = level.probeBytes(threads: threads, caches)
     count = probeBytes / MemoryLayout<Float>.stride
-    passes = max(1, (8 << 20) / probeBytes)
+    passes = level == .memory ? 1 : max(1, (256 << 20) / probeBytes)
     bytes = Double(probeBytes) * Double(passes) * Double(threads)
   }
 }
