@@ -19,7 +19,9 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     let kernels = entry.kernels.microkernels
     switch entry.operation {
     case .packedTile: return packedTile(kernels.packedTile, &random)
+    case .lowPackedTile: return packedTile(kernels.lowPackedTile, &random)
     case .gatheredTile: return gatheredTile(kernels.gatheredTile, &random)
+    case .narrowGatheredTile: return gatheredTile(kernels.narrowGatheredTile, &random)
     case .rectify: return rectify(kernels.rectify, &random)
     case .rectifierGradient: return rectifierGradient(kernels.rectifierGradient, &random)
     case .addScaled: return addScaled(kernels.addScaled, &random)
@@ -42,6 +44,8 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .maximumPoolingGradient:
       return maximumPoolingGradient(kernels.maximumPoolingGradient, &random)
     case .squaredDistances: return squaredDistances(kernels.squaredDistances, &random)
+    case .multiplyAddPeak: return multiplyAddPeak(kernels.multiplyAddPeak, &random)
+    case .exclusiveOr: return exclusiveOr(kernels.exclusiveOr, &random)
     }
   }
 
