@@ -66,8 +66,8 @@ struct Program {
 
   private func measure(_ plan: Plan, _ options: Options, _ caches: CacheSizes) throws {
     let table = TableLayout(
-      names: plan.limits.map(\.name) + plan.rows.map(\.subject.name),
-      problems: plan.limits.map { $0.problem(caches) } + plan.rows.map(\.subject.problem))
+      names: plan.neededLimits.map(\.name) + plan.rows.map(\.subject.name),
+      problems: plan.neededLimits.map { $0.problem(caches) } + plan.rows.map(\.subject.problem))
     func print(_ result: RowResult) throws {
       let line = options.printsJSON ? result.json.text() : table.line(result.cells)
       try writeOutput(line + "\n")
@@ -79,10 +79,10 @@ struct Program {
     let timing = TimingPlan(repetitions: options.repetitions)
     var limits = MachineLimits(caches: caches)
     let shown = Set(plan.limits)
-    for limit in plan.neededLimits {
-      guard let kernels = sets.first(where: { $0.level == limit.level }) else { continue }
-      let result = LimitMeasurement(kernels: kernels, caches: caches, plan: TimingPlan())
-        .measure(limit)
+    let results = LimitMeasurement(
+      plan.neededLimits, sets: sets, caches: caches, plan: TimingPlan()
+    ).measure(plan.neededLimits)
+    for (limit, result) in zip(plan.neededLimits, results) {
       limits[limit] = result.perSecond
       // Readers see what the percentages refer to; programs get what they asked for.
       if !options.printsJSON || shown.contains(limit) { try print(result) }

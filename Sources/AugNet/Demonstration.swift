@@ -8,7 +8,9 @@ import Training
 /// The whole way in a few minutes: pictures become an encoder, an index and clusters, and the labels, kept
 /// aside until then, tell how good they are.
 public struct Demonstration: Sendable {
-  /// How the demonstration trains. The defaults are what two cores do in about two minutes.
+  /// How the demonstration trains.
+  ///
+  /// The defaults are what two cores do in about two minutes.
   public var configuration: TrainingConfiguration
 
   /// Makes a demonstration with the usual encoder.

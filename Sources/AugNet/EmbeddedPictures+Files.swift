@@ -9,10 +9,14 @@ extension EmbeddedPictures {
   /// - Returns: The name of the file of paths: `E.paths.txt` for `E.npy`.
   @discardableResult
   public func write(to path: String) throws -> String {
-    let stem = path.hasSuffix(".npy") ? String(path.dropLast(4)) : path
-    let pathsFile = stem + ".paths.txt"
+    let pathsFile = Self.pathsFile(for: path)
     try replaceFile(atPath: pathsFile, with: Array((paths.joined(separator: "\n") + "\n").utf8))
     try NumPyArray(embeddings).write(to: path)
     return pathsFile
+  }
+
+  /// Where the paths go for embeddings at `path`: `E.paths.txt` for `E.npy`, `E.bin.paths.txt` for `E.bin`.
+  public static func pathsFile(for path: String) -> String {
+    (path.hasSuffix(".npy") ? String(path.dropLast(4)) : path) + ".paths.txt"
   }
 }

@@ -3,27 +3,27 @@
 public enum ProcessorLimits<Set: InstructionSet> {
   /// `result[c]` = `result[c]` × `factor` + `addend`, `count` times from c on, in registers alone.
   ///
-  /// Each step needs the one before it, so that none can be left out or taken out of the loop. Twelve
-  /// chains are enough to keep two units busy whose results take five cycles, and few enough for sixteen
-  /// registers.
+  /// Each step needs the one before it, so that none can be left out or taken out of the loop. With the two
+  /// constants the chains fill sixteen registers; fewer leave the units of some processors idle where
+  /// multiplying and adding are two instructions, one waiting for the other.
   ///
   /// - Parameters:
   ///   - count: Steps of each chain.
   ///   - factor: Less than 1 in magnitude, or the chains grow without bound.
   ///   - addend: What each step adds.
-  ///   - result: `[12][a vector's floats]`, overwritten.
+  ///   - result: `[14][a vector's floats]`, overwritten.
   @inlinable @inline(__always)
   public static func multiplyAddPeak(
     _ count: Int, _ factor: Float, _ addend: Float, _ result: UnsafeMutablePointer<Float>
   ) {
     // Chains that start alike would be one chain to the compiler.
-    var values = InlineArray<12, Set.Vector> { Set.Vector(repeating: Float($0)) }
+    var values = InlineArray<14, Set.Vector> { Set.Vector(repeating: Float($0)) }
     let factor = Set.Vector(repeating: factor)
     let addend = Set.Vector(repeating: addend)
     for _ in 0..<count {
-      for c in 0..<12 { values[c] = Set.multiplyAdd(values[c], factor, addend) }
+      for c in 0..<14 { values[c] = Set.multiplyAdd(values[c], factor, addend) }
     }
-    for c in 0..<12 {
+    for c in 0..<14 {
       unsafe UnsafeMutableRawPointer(result).storeBytes(
         of: values[c], toByteOffset: c * MemoryLayout<Set.Vector>.stride, as: Set.Vector.self)
     }

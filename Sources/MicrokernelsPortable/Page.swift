@@ -80,7 +80,7 @@ public let microkernels = unsafe MicrokernelTable(
   maximumPoolingGradient: { unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3) },
   squaredDistances: { unsafe Distances<Portable>.squared($0, $1, $2, $3, $4) },
   finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) },
-  multiplyAddPeak: TileKernel(rows: 12, columns: 4) {
+  multiplyAddPeak: TileKernel(rows: 14, columns: 4) {
     unsafe ProcessorLimits<Portable>.multiplyAddPeak($0, $1, $2, $3)
   },
   exclusiveOr: { unsafe ProcessorLimits<Portable>.exclusiveOr($0, $1) }

@@ -57,7 +57,7 @@ public let microkernels = unsafe MicrokernelTable(
   maximumPoolingGradient: { unsafe Pooling<AVX2>.maximumGradient($0, $1, $2, $3) },
   squaredDistances: { unsafe Distances<AVX2>.squared($0, $1, $2, $3, $4) },
   finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) },
-  multiplyAddPeak: TileKernel(rows: 12, columns: 8) {
+  multiplyAddPeak: TileKernel(rows: 14, columns: 8) {
     unsafe ProcessorLimits<AVX2>.multiplyAddPeak($0, $1, $2, $3)
   },
   exclusiveOr: { unsafe ProcessorLimits<AVX2>.exclusiveOr($0, $1) }

@@ -61,7 +61,7 @@ public let microkernels = unsafe MicrokernelTable(
   maximumPoolingGradient: { unsafe Pooling<AVX512>.maximumGradient($0, $1, $2, $3) },
   squaredDistances: { unsafe Distances<AVX512>.squared($0, $1, $2, $3, $4) },
   finiteProbe: { unsafe ElementWise<AVX512>.finiteProbe($0, $1) },
-  multiplyAddPeak: TileKernel(rows: 12, columns: 16) {
+  multiplyAddPeak: TileKernel(rows: 14, columns: 16) {
     unsafe ProcessorLimits<AVX512>.multiplyAddPeak($0, $1, $2, $3)
   },
   exclusiveOr: { unsafe ProcessorLimits<AVX512>.exclusiveOr($0, $1) }

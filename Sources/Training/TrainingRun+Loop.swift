@@ -1,5 +1,3 @@
-import Dispatch
-
 /// How far a run has come.
 public struct TrainingProgress: Sendable {
   /// The last step.
@@ -21,13 +19,13 @@ extension TrainingRun {
   /// - Returns: The loss of each step.
   public mutating func run(_ progress: (TrainingProgress) -> Bool = { _ in true }) throws -> [Float]
   {
-    let start = DispatchTime.now().uptimeNanoseconds
+    let start = ContinuousClock.now
     var losses: [Float] = []
     var fraction = 0.0
     while fraction < 1 {
       let step = try step()
       losses.append(step.loss)
-      let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+      let seconds = start.duration(to: .now) / .seconds(1)
       fraction = doneFraction(steps: losses.count, seconds: seconds)
       let recent = losses.suffix(20)
       let goesOn = progress(

@@ -1,4 +1,3 @@
-import Dispatch
 import ImageAugmentation
 import NeuralNetworks
 import RandomNumbers

@@ -1,3 +1,4 @@
+import AugNet
 import Foundation
 import Testing
 
@@ -135,7 +136,7 @@ import Testing
   }
 
   @Test func namesTheFileOfPaths() {
-    #expect(EmbedCommand.pathsFile(for: "out/E.npy") == "out/E.paths.txt")
-    #expect(EmbedCommand.pathsFile(for: "E.bin") == "E.bin.paths.txt")
+    #expect(EmbeddedPictures.pathsFile(for: "out/E.npy") == "out/E.paths.txt")
+    #expect(EmbeddedPictures.pathsFile(for: "E.bin") == "E.bin.paths.txt")
   }
 }

@@ -6,7 +6,7 @@ import Testing
 
 struct SafetensorsFileTests {
   static let special: [Float] = [
-    0, -0.0, .infinity, -.infinity, 1e-45, .greatestFiniteMagnitude, 0.1,
+    0, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 0.1,
   ]
 
   static func ramp(_ shape: Shape) -> Tensor {

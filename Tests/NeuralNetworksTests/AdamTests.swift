@@ -1,3 +1,4 @@
+import Foundation
 import NeuralNetworks
 import TestSupport
 import Tensors
@@ -37,6 +38,45 @@ import Testing
         let expected = -0.01 * gradient / (abs(gradient) + 1e-8)
         let moved = Double(parameter.value[element]) - Double(before[index].value[element])
         #expect(abs(moved - expected) < 1e-6, "\(name)[\(element)]")
+      }
+      index += 1
+    }
+  }
+
+  @Test func severalStepsFollowTheDefinitionInDoublePrecision() {
+    var network = EncoderNetwork(.small(width: 1), seed: 4)
+    var optimizer = Adam(learningRate: 0.01)
+    var truth: [[(value: Double, first: Double, second: Double)]] = []
+    network.visitParameters { _, parameter in
+      truth.append(parameter.value.scalars.map { (Double($0), 0, 0) })
+    }
+    var random = SeededRandom(82)
+    for step in 1...5 {
+      var index = 0
+      network.visitParameters { _, parameter in
+        // From the size of ε to ordinary sizes.
+        let size = random.element(of: [1, 1e-3, 1e-8] as [Float])
+        let gradient = random.uniforms(parameter.value.count).map { $0 * size }
+        parameter.accumulate(Tensor(parameter.value.shape, gradient))
+        for (element, single) in gradient.enumerated() {
+          let g = Double(single)
+          var state = truth[index][element]
+          state.first = 0.9 * state.first + 0.1 * g
+          state.second = 0.999 * state.second + 0.001 * g * g
+          let first = state.first / (1 - pow(0.9, Double(step)))
+          let second = state.second / (1 - pow(0.999, Double(step)))
+          state.value -= 0.01 * first / (second.squareRoot() + 1e-8)
+          truth[index][element] = state
+        }
+        index += 1
+      }
+      optimizer.update(&network)
+    }
+    var index = 0
+    network.visitParameters { name, parameter in
+      // The values are below 2, of which a step rounds off 2⁻²⁴ twice at most.
+      for (value, expected) in zip(parameter.value.scalars, truth[index]) {
+        #expect(abs(Double(value) - expected.value) < 2e-6, "\(name)")
       }
       index += 1
     }

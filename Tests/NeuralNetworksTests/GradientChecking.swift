@@ -93,10 +93,14 @@ func expectClose(
 }
 
 /// Moves every parameter away from special values such as a scale of 1 and a shift of 0.
+///
+/// Scales stay away from 0, near which a normalisation behind the layer divides by almost nothing.
 func randomizeParameters(of layer: inout some Layer, _ random: inout SeededRandom) {
-  layer.visitParameters { _, parameter in
-    let count = parameter.value.count
-    parameter.value = Tensor(parameter.value.shape, random.uniforms(count, in: -1...1))
+  layer.visitParameters { name, parameter in
+    let shape = parameter.value.shape
+    let isScale = shape.rank == 1 && name.hasSuffix("weight")
+    parameter.value = Tensor(
+      shape, random.uniforms(shape.count, in: isScale ? 0.5...1.5 : -1...1))
   }
 }
 

@@ -29,6 +29,20 @@ enum HashedNumbers {
     }
   }
 
+  /// Pictures [pictures · views, side, side, 3] of squares of `cell` × `cell` pixels.
+  static func images(side: Int, cell: Int, pictures: Int, views: Int, drawing: Int) -> Tensor {
+    let grid = side / cell
+    let numbers = Self.views(
+      pictures: pictures, views: views, size: grid * grid * 3, drawing: drawing)
+    let shape: Shape = [pictures * views, side, side, 3]
+    let pixels = (0..<shape.count).map { index in
+      let row = index / 3 / side % side / cell
+      let column = index / 3 % side / cell
+      return numbers[((index / (side * side * 3) * grid + row) * grid + column) * 3 + index % 3]
+    }
+    return Tensor(shape, pixels)
+  }
+
   /// Gives a network the parameters that the script gives it.
   static func setParameters(of network: inout EncoderNetwork) {
     var number: UInt64 = 0
@@ -74,10 +88,15 @@ struct Sketch {
     self.init(norm: squares.squareRoot(), projections: projections)
   }
 
+  /// An estimate of ‖this − other‖² from the projections.
+  func squaredDistance(to other: Sketch) -> Double {
+    let squares = zip(projections, other.projections).map { ($0 - $1) * ($0 - $1) }
+    return squares.reduce(0, +) / Double(squares.count)
+  }
+
   /// An estimate of ‖this − other‖ from the projections.
   func distance(to other: Sketch) -> Double {
-    let squares = zip(projections, other.projections).map { ($0 - $1) * ($0 - $1) }
-    return (squares.reduce(0, +) / Double(squares.count)).squareRoot()
+    squaredDistance(to: other).squareRoot()
   }
 
   /// The estimate relative to the norm of `truth`.

@@ -47,6 +47,7 @@ struct ReferenceRecord: Decodable, Sendable {
 
   let encoder: String?
   let side: Int?
+  let cell: Int?
   let pictures: Int?
   let views: Int?
   let drawing: Int?

@@ -7,7 +7,8 @@ struct ContainerTests {
   static let sections = [
     ContainerSection(id: 2, bytes: Array("text".utf8)),
     ContainerSection(id: 5, bytes: []),
-    ContainerSection(id: 7, dimensions: [2, 3], numbers: [0, -0.0, 1.5, .infinity, 1e-45, -2]),
+    ContainerSection(
+      id: 7, dimensions: [2, 3], numbers: [0, -0.0, 1.5, .infinity, .leastNonzeroMagnitude, -2]),
     ContainerSection(id: 9, dimensions: [], numbers: [4]),
   ]
 
@@ -31,7 +32,7 @@ struct ContainerTests {
       #expect(section.elementType == written.elementType)
     }
     let numbers = try reader.numbers(of: #require(reader.section(7)))
-    let expected: [Float] = [0, -0.0, 1.5, .infinity, 1e-45, -2]
+    let expected: [Float] = [0, -0.0, 1.5, .infinity, .leastNonzeroMagnitude, -2]
     #expect(numbers.map(\.bitPattern) == expected.map(\.bitPattern))
     #expect(reader.section(3) == nil)
     #expect(

@@ -8,7 +8,7 @@ import Testing
 struct EmbeddingIndexFileTests {
   static func index() throws -> EmbeddingIndex {
     try EmbeddingIndex(
-      embeddings: Tensor([3, 2], [0.5, -1, 0, 0, 1e-45, 0x1p40]),
+      embeddings: Tensor([3, 2], [0.5, -1, 0, 0, .leastNonzeroMagnitude, 0x1p40]),
       paths: ["a.png", "", "unter/ordner/é😀.ppm"],
       provenance: .init(
         encoderFingerprint: "0123456789abcdef", modelPath: "models/a.safetensors",

@@ -24,11 +24,13 @@ let helpText = """
     spread             the median distance of the samples' times from it, in percent
     rate               operations a second (GFLOP/s), an addition or multiplication being one, or
                        bytes read and written a second (GB/s), each element counted once
-    limit              the percentage of what the limits allow: the longer of the time the operations
-                       take at the multiply-add peak and the time the bytes take at the read bandwidth
-                       of the cache level that holds them, divided by the median
+    limit              the percentage of what the limits allow: the least time divided by the median,
+                       the least time being the longest of what the operations take at the multiply-add
+                       peak, and what reading the input and writing the output take at the bandwidths of
+                       the cache, or memory, that holds the arrays
 
-  Limits are the best of several batches, each with the row's instruction set and threads.
+  Limits are measured first, each with the row's instruction set and threads, as the best of five rounds.
+  On a machine that does other things meanwhile, rows can be above 100 %.
 
   exit status: 0 success, 1 failure, 2 a command line that cannot be understood
 

@@ -8,6 +8,8 @@ struct Limit: Hashable, Sendable {
     case multiplyAddPeak
     /// Bytes read a second.
     case readBandwidth(MemoryLevel)
+    /// Bytes written a second.
+    case writeBandwidth(MemoryLevel)
   }
 
   let kind: Kind
@@ -20,9 +22,19 @@ struct Limit: Hashable, Sendable {
   static func all(
     _ level: InstructionSetLevel, threads: Int, _ caches: CacheSizes
   ) -> [Limit] {
+    let levels = MemoryLevel.levels(of: caches)
     let kinds =
-      [Kind.multiplyAddPeak] + MemoryLevel.levels(of: caches).map { Kind.readBandwidth($0) }
+      [Kind.multiplyAddPeak] + levels.map { Kind.readBandwidth($0) }
+      + levels.map { Kind.writeBandwidth($0) }
     return kinds.map { Limit(kind: $0, level: level, threads: threads) }
+  }
+
+  /// Where the data lies; nil for registers.
+  var memoryLevel: MemoryLevel? {
+    switch kind {
+    case .multiplyAddPeak: nil
+    case .readBandwidth(let level), .writeBandwidth(let level): level
+    }
   }
 
   /// The row's name.
@@ -30,17 +42,15 @@ struct Limit: Hashable, Sendable {
     switch kind {
     case .multiplyAddPeak: "multiply_add_peak"
     case .readBandwidth: "read_bandwidth"
+    case .writeBandwidth: "write_bandwidth"
     }
   }
 
   /// The row's problem.
   func problem(_ caches: CacheSizes) -> String {
-    switch kind {
-    case .multiplyAddPeak: return "registers"
-    case .readBandwidth(let level):
-      let kibibytes = level.probeBytes(threads: threads, caches) >> 10
-      return "\(level.rawValue), \(kibibytes) KiB a thread"
-    }
+    guard let memoryLevel else { return "registers" }
+    let kibibytes = memoryLevel.probeBytes(threads: threads, caches) >> 10
+    return "\(memoryLevel.rawValue), \(kibibytes) KiB a thread"
   }
 
   /// The unit of its rate.

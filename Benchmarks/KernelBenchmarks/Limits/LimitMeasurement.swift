@@ -3,72 +3,133 @@ import Kernels
 
 /// Measures limits.
 struct LimitMeasurement {
-  let kernels: KernelSet
+  let sets: [KernelSet]
   let caches: CacheSizes
   let plan: TimingPlan
+  /// What is read and written, shared by all limits.
+  private let memory: FloatBuffer
 
-  /// Batches of samples; the fastest one counts, since whatever else the machine does only slows it.
-  private static let batchCount = 5
+  /// Rounds over all limits; the fastest counts, since whatever else the machine does only slows it, and
+  /// what slows it for a second does not spoil all samples of one limit.
+  private static let roundCount = 5
 
-  /// The limit as a row, which is its own limit.
-  func measure(_ limit: Limit) -> RowResult {
-    Parallel.threadCount = limit.threads
-    let (timing, amount) =
-      switch limit.kind {
-      case .multiplyAddPeak: measurePeak(threads: limit.threads)
-      case .readBandwidth(let level): measureReading(level, threads: limit.threads)
-      }
-    return RowResult(
-      name: limit.name, problem: limit.problem(caches), threads: limit.threads,
-      level: limit.level, timing: timing, amount: amount, unit: limit.unit, fractionOfLimit: 1)
+  /// Makes room for `limits`.
+  init(_ limits: [Limit], sets: [KernelSet], caches: CacheSizes, plan: TimingPlan) {
+    self.sets = sets
+    self.caches = caches
+    self.plan = plan
+    let bytes = limits.map { limit in
+      guard let level = limit.memoryLevel else { return 1 << 20 }
+      return level.probeBytes(threads: limit.threads, caches) * limit.threads
+    }
+    memory = FloatBuffer((bytes.max() ?? 0) / MemoryLayout<Float>.stride)
   }
 
-  private func measurePeak(threads: Int) -> (timing: Timing, amount: Double) {
+  /// The limits as rows, in order; each is its own limit.
+  func measure(_ limits: [Limit]) -> [RowResult] {
+    var best: [RowResult] = []
+    for round in 0..<Self.roundCount {
+      for (index, limit) in limits.enumerated() {
+        guard let result = measureOnce(limit) else { continue }
+        if round == 0 {
+          best.append(result)
+        } else if result.timing.medianSeconds < best[index].timing.medianSeconds {
+          best[index] = result
+        }
+      }
+    }
+    return best
+  }
+
+  /// One round's row; nil if this processor does not run the instruction set.
+  private func measureOnce(_ limit: Limit) -> RowResult? {
+    guard let kernels = sets.first(where: { $0.level == limit.level }) else { return nil }
+    Parallel.threadCount = limit.threads
+    let probe =
+      switch limit.kind {
+      case .multiplyAddPeak: peak(kernels, threads: limit.threads)
+      case .readBandwidth(let level): reading(level, kernels, threads: limit.threads)
+      case .writeBandwidth(let level): writing(level, kernels, threads: limit.threads)
+      }
+    var plan = plan
+    plan.totalSeconds /= Double(Self.roundCount)
+    plan.leastSamples = 3
+    return RowResult(
+      name: limit.name, problem: limit.problem(caches), threads: limit.threads,
+      level: limit.level, timing: plan.measure(probe.body), amount: probe.amount,
+      unit: limit.unit, fractionOfLimit: 1)
+  }
+
+  /// Something to time, and the operations or bytes of one call.
+  private struct Probe {
+    let amount: Double
+    let body: () -> Void
+  }
+
+  private func peak(_ kernels: KernelSet, threads: Int) -> Probe {
     let tile = unsafe kernels.microkernels.multiplyAddPeak
     let elements = unsafe tile.rows * tile.columns
     let steps = 2048
     // More pieces than threads, so that one that starts late finds less to do.
     let pieces = 16 * threads
     let results = FloatBuffer(pieces * elements, repeating: 0)
-    let timing = fastestBatch {
+    return Probe(amount: 2 * Double(elements) * Double(steps) * Double(pieces)) {
       Parallel.forEach(pieces) { piece in
-        unsafe tile.function(steps, 0.5, 1, results.pointer + piece * elements)
+        unsafe kernels.microkernels.multiplyAddPeak.function(
+          steps, 0.5, 1, results.pointer + piece * elements)
       }
     }
-    return (timing, 2 * Double(elements) * Double(steps) * Double(pieces))
   }
 
-  private func measureReading(
-    _ level: MemoryLevel, threads: Int
-  ) -> (timing: Timing, amount: Double) {
-    let bytes = level.probeBytes(threads: threads, caches)
-    let count = bytes / MemoryLayout<Float>.stride
-    // Small arrays are read again and again, so that starting the threads does not count.
-    let passes = max(1, (8 << 20) / bytes)
-    let arrays = (0..<threads).map { FloatBuffer(count, stream: $0) }
+  private func reading(_ level: MemoryLevel, _ kernels: KernelSet, threads: Int) -> Probe {
+    let extent = ProbeExtent(level, threads: threads, caches)
     let words = FloatBuffer(threads * 16, repeating: 0)
-    let timing = fastestBatch {
+    return Probe(amount: extent.bytes) {
       Parallel.forEach(threads) { thread in
+        let array = unsafe memory.readOnly + thread * extent.count
         var word: UInt32 = 0
-        for _ in 0..<passes {
-          unsafe word ^= kernels.microkernels.exclusiveOr(count, arrays[thread].readOnly)
+        for _ in 0..<extent.passes {
+          unsafe word ^= kernels.microkernels.exclusiveOr(extent.count, array)
         }
         // A cache line each, so that the threads do not disturb each other.
         unsafe words.pointer[thread * 16] = Float(bitPattern: word)
       }
     }
-    return (timing, Double(bytes) * Double(passes) * Double(threads))
   }
 
-  private func fastestBatch(_ body: () -> Void) -> Timing {
-    var plan = plan
-    plan.totalSeconds /= Double(Self.batchCount)
-    plan.leastSamples = 3
-    var best = plan.measure(body)
-    for _ in 1..<Self.batchCount {
-      let timing = plan.measure(body)
-      if timing.medianSeconds < best.medianSeconds { best = timing }
+  private func writing(_ level: MemoryLevel, _ kernels: KernelSet, threads: Int) -> Probe {
+    let extent = ProbeExtent(level, threads: threads, caches)
+    // What is written comes from an array so small that reading it is never the slower part.
+    let piece = caches.level1 / MemoryLayout<Float>.stride / 4
+    let source = FloatBuffer(piece)
+    return Probe(amount: extent.bytes) {
+      Parallel.forEach(threads) { thread in
+        let array = unsafe memory.pointer + thread * extent.count
+        for _ in 0..<extent.passes {
+          for start in stride(from: 0, to: extent.count, by: piece) {
+            unsafe kernels.microkernels.scale(
+              min(piece, extent.count - start), source.readOnly, 0.5, array + start)
+          }
+        }
+      }
     }
-    return best
+  }
+}
+
+/// How much a bandwidth's probe reads or writes.
+private struct ProbeExtent {
+  /// Floats that each thread has.
+  let count: Int
+  /// How often each thread goes over them: small arrays again and again, so that starting the threads
+  /// does not count.
+  let passes: Int
+  /// Bytes of all threads and passes together.
+  let bytes: Double
+
+  init(_ level: MemoryLevel, threads: Int, _ caches: CacheSizes) {
+    let probeBytes = level.probeBytes(threads: threads, caches)
+    count = probeBytes / MemoryLayout<Float>.stride
+    passes = max(1, (8 << 20) / probeBytes)
+    bytes = Double(probeBytes) * Double(passes) * Double(threads)
   }
 }

@@ -16,8 +16,8 @@ struct MachineLimits {
     set { rates[limit] = newValue }
   }
 
-  /// The least time that work can take: the longer of its operations' at the peak and its bytes' at the
-  /// bandwidth of the level that holds them.
+  /// The least time that work can take: the longest of its operations' at the peak and its reading's and
+  /// writing's at the bandwidths of the level that holds its arrays.
   func leastSeconds(_ work: Work, level: InstructionSetLevel, threads: Int) -> Double {
     func seconds(_ amount: Double, _ kind: Limit.Kind) -> Double {
       guard let rate = self[Limit(kind: kind, level: level, threads: threads)], rate > 0 else {
@@ -25,9 +25,10 @@ struct MachineLimits {
       }
       return amount / rate
     }
-    let place = MemoryLevel.holding(work.bytes, threads: threads, caches)
+    let place = MemoryLevel.holding(work.footprint, threads: threads, caches)
     return max(
       seconds(Double(work.operations), .multiplyAddPeak),
-      seconds(Double(work.bytes), .readBandwidth(place)))
+      seconds(Double(work.bytesRead), .readBandwidth(place)),
+      seconds(Double(work.bytesWritten), .writeBandwidth(place)))
   }
 }

@@ -19,14 +19,14 @@ enum MemoryLevel: String, CaseIterable, Sendable {
     return bytes <= caches.level3 ? .level3 : .memory
   }
 
-  /// Bytes that each of `threads` cores reads to measure this level: half of a core's own cache or of
-  /// its share of a common one, and of memory four times the largest cache.
+  /// Bytes that each of `threads` cores reads or writes to measure this level: half of a core's own cache,
+  /// a quarter of what all share, which others use too, and of memory four times the largest cache.
   func probeBytes(threads: Int, _ caches: CacheSizes) -> Int {
     let bytes =
       switch self {
       case .level1: caches.level1 / 2
       case .level2: caches.level2 / 2
-      case .level3: max(caches.level3 / 2 / threads, 2 * caches.level2)
+      case .level3: max(caches.level3 / 4 / threads, 2 * caches.level2)
       case .memory: max(4 * max(caches.level3, caches.level2), 64 << 20) / threads
       }
     return max(bytes / 4096 * 4096, 4096)

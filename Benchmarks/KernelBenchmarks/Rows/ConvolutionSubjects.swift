@@ -26,8 +26,9 @@ extension Subject {
       problem: "\(shape.extent)x\(shape.extent)x\(shape.inputChannels) to "
         + "\(shape.outputChannels) window \(shape.window) stride \(shape.stride) "
         + "batch \(batch)\(networks)",
-      work: Work(
-        operations: geometry.operations, floats: inputCount + outputCount + weightCount),
+      work: direction.work(
+        operations: geometry.operations, inputs: inputCount, outputs: outputCount,
+        weights: weightCount),
       unit: .gigaflops, needsFilter: batch > 1
     ) { kernels in
       let input = FloatBuffer(inputCount)
@@ -62,4 +63,16 @@ private enum ConvolutionDirection: String, CaseIterable {
   case forward = "conv_forward"
   case backwardByData = "conv_backward_data"
   case backwardByWeights = "conv_backward_weights"
+
+  /// What must be done, of three arrays two being read and one written.
+  func work(operations: Int, inputs: Int, outputs: Int, weights: Int) -> Work {
+    let written =
+      switch self {
+      case .forward: outputs
+      case .backwardByData: inputs
+      case .backwardByWeights: weights
+      }
+    return Work(
+      operations: operations, read: inputs + outputs + weights - written, written: written)
+  }
 }

@@ -15,7 +15,7 @@ extension Subject {
       name: "squared_distances", problem: "queries=\(queries) points=\(points) d=\(dimensions)",
       work: Work(
         operations: 3 * queries * points * dimensions,
-        floats: (queries + points) * dimensions + queries * points), unit: unit
+        read: (queries + points) * dimensions, written: queries * points), unit: unit
     ) { kernels in
       let query = FloatBuffer(queries * dimensions)
       let point = FloatBuffer(points * dimensions, stream: 1)

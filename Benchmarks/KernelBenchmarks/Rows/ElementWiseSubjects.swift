@@ -4,24 +4,26 @@ extension Subject {
   /// Element-wise operations on a layer's activations (eight pictures of 56 × 56 × 64) and on arrays that
   /// only memory holds.
   static let elementWise: [Subject] =
-    [8 * 56 * 56 * 64, 1 << 24].flatMap { elementWise($0) } + softmax
+    [8 * 56 * 56 * 64, 1 << 25].flatMap { elementWise($0) } + softmax
 
   private static func elementWise(_ count: Int) -> [Subject] {
     func subject(
-      _ name: String, arrays: Int, operations: Int,
+      _ name: String, read: Int = 0, written: Int = 0, updated: Int = 0, operations: Int,
       _ prepare: @escaping @Sendable (KernelSet) -> () -> Void
     ) -> Subject {
       Subject(
         name: name, problem: "n=\(count)",
-        work: Work(operations: operations * count, floats: arrays * count), unit: .gigabytes,
-        prepare: prepare)
+        work: Work(
+          operations: operations * count, read: read * count, written: written * count,
+          updated: updated * count),
+        unit: .gigabytes, prepare: prepare)
     }
     return [
-      subject("rectify", arrays: 2, operations: 1) { kernels in
+      subject("rectify", read: 1, written: 1, operations: 1) { kernels in
         let (x, y) = (FloatBuffer(count), FloatBuffer(count, repeating: 0))
         return { unsafe kernels.rectify(count, x.readOnly, leak: 0, y.pointer) }
       },
-      subject("rectifier_gradient", arrays: 3, operations: 1) { kernels in
+      subject("rectifier_gradient", read: 2, written: 1, operations: 1) { kernels in
         let (gradient, output) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
         let y = FloatBuffer(count, repeating: 0)
         return {
@@ -29,23 +31,24 @@ extension Subject {
             count, gradient.readOnly, output: output.readOnly, leak: 0, y.pointer)
         }
       },
-      subject("add_scaled", arrays: 3, operations: 2) { kernels in
+      subject("add_scaled", read: 1, updated: 1, operations: 2) { kernels in
         let (x, y) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
         return { unsafe kernels.addScaled(count, x.readOnly, factor: 0.001, y.pointer) }
       },
-      subject("add_rectified", arrays: 3, operations: 1) { kernels in
+      subject("add_rectified", read: 1, updated: 1, operations: 1) { kernels in
         let (x, y) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
         return { unsafe kernels.addRectified(count, x.readOnly, y.pointer) }
       },
-      subject("scale", arrays: 2, operations: 1) { kernels in
+      subject("scale", read: 1, written: 1, operations: 1) { kernels in
         let (x, y) = (FloatBuffer(count), FloatBuffer(count, repeating: 0))
         return { unsafe kernels.scale(count, x.readOnly, factor: 0.5, y.pointer) }
       },
-      subject("tanh", arrays: 2, operations: OperationCount.hyperbolicTangent) { kernels in
+      subject("tanh", read: 1, written: 1, operations: OperationCount.hyperbolicTangent) {
+        kernels in
         let (x, y) = (FloatBuffer(count), FloatBuffer(count, repeating: 0))
         return { unsafe kernels.hyperbolicTangent(count, x.readOnly, y.pointer) }
       },
-      subject("tanh_gradient", arrays: 3, operations: 3) { kernels in
+      subject("tanh_gradient", read: 2, written: 1, operations: 3) { kernels in
         let (gradient, output) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
         let y = FloatBuffer(count, repeating: 0)
         return {
@@ -53,12 +56,12 @@ extension Subject {
             count, gradient.readOnly, output: output.readOnly, y.pointer)
         }
       },
-      subject("is_finite", arrays: 1, operations: 2) { kernels in
+      subject("is_finite", read: 1, operations: 2) { kernels in
         let x = FloatBuffer(count)
         let answer = FloatBuffer(1, repeating: 0)
         return { unsafe answer.pointer[0] = kernels.isFinite(count, x.readOnly) ? 1 : 0 }
       },
-      subject("adam", arrays: 7, operations: OperationCount.adam) { kernels in
+      subject("adam", read: 1, updated: 3, operations: OperationCount.adam) { kernels in
         let state = AdamState(count)
         return {
           unsafe kernels.adam(
@@ -74,7 +77,8 @@ extension Subject {
     let count = rows * columns
     return Subject(
       name: "softmax", problem: "rows=\(rows) columns=\(columns)",
-      work: Work(operations: OperationCount.softmax * count, floats: 2 * count), unit: .gigabytes
+      work: Work(operations: OperationCount.softmax * count, read: count, written: count),
+      unit: .gigabytes
     ) { kernels in
       let (x, y) = (FloatBuffer(count), FloatBuffer(count, repeating: 0))
       return { unsafe kernels.softmax(rows, columns, x.readOnly, y.pointer) }

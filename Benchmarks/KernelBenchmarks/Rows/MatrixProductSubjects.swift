@@ -24,7 +24,7 @@ extension Subject {
   ) -> Subject {
     Subject(
       name: "gemm", problem: "m=\(m) n=\(n) k=\(k)\(note)",
-      work: Work(operations: 2 * m * n * k, floats: m * k + k * n + m * n), unit: .gigaflops
+      work: Work(operations: 2 * m * n * k, read: m * k + k * n, written: m * n), unit: .gigaflops
     ) { kernels in
       let left = FloatBuffer(m * k)
       let right = FloatBuffer(k * n, stream: 1)

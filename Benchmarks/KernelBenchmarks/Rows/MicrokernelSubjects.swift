@@ -60,7 +60,8 @@ private struct MicrokernelTrial: Sendable {
   private static func packedTile(_ tile: PackedTile) -> Self {
     let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
     let work = Work(
-      operations: 2 * rows * columns * depth, floats: (rows + columns) * depth + rows * columns)
+      operations: 2 * rows * columns * depth, read: (rows + columns) * depth,
+      written: rows * columns)
     return MicrokernelTrial("k=\(depth)", work, .gigaflops) {
       let left = FloatBuffer(rows * depth)
       let right = FloatBuffer(columns * depth, stream: 1)
@@ -75,8 +76,8 @@ private struct MicrokernelTrial: Sendable {
   private static func gatheredTile(_ tile: GatheredTile) -> Self {
     let (rows, columns, taps, depth) = unsafe (tile.rows, tile.columns, 2, 64)
     let work = Work(
-      operations: 2 * rows * columns * taps * depth,
-      floats: (rows + columns) * taps * depth + rows * columns)
+      operations: 2 * rows * columns * taps * depth, read: (rows + columns) * taps * depth,
+      written: rows * columns)
     return MicrokernelTrial("k=\(taps)x\(depth)", work, .gigaflops) {
       let left = FloatBuffer(rows * taps * depth)
       let right = FloatBuffer(columns * taps * depth, stream: 1)
@@ -100,7 +101,7 @@ private struct MicrokernelTrial: Sendable {
   private static func multiplyAddPeak(_ kernels: KernelSet) -> Self {
     let tile = unsafe kernels.microkernels.multiplyAddPeak
     let (elements, steps) = unsafe (tile.rows * tile.columns, 1024)
-    let work = Work(operations: 2 * elements * steps, floats: elements)
+    let work = Work(operations: 2 * elements * steps, written: elements)
     return MicrokernelTrial("steps=\(steps)", work, .gigaflops) {
       let result = FloatBuffer(elements, repeating: 0)
       return {
@@ -115,18 +116,20 @@ private struct MicrokernelTrial: Sendable {
     _ operation: MicrokernelOperation, _ kernels: KernelSet, count: Int
   ) -> Self {
     let table = kernels.microkernels
-    let (arrays, operations) =
+    let work =
       switch operation {
-      case .rectify, .scale: (2, 1)
-      case .hyperbolicTangent: (2, OperationCount.hyperbolicTangent)
-      case .softmax: (2, OperationCount.softmax)
-      case .finiteProbe: (1, 2)
-      case .exclusiveOr: (1, 0)
-      case .addScaled: (3, 2)
-      case .hyperbolicTangentGradient: (3, 3)
-      default: (3, 1)
+      case .rectify, .scale: Work(operations: count, read: count, written: count)
+      case .hyperbolicTangent:
+        Work(operations: OperationCount.hyperbolicTangent * count, read: count, written: count)
+      case .softmax: Work(operations: OperationCount.softmax * count, read: count, written: count)
+      case .finiteProbe: Work(operations: 2 * count, read: count)
+      case .exclusiveOr: Work(read: count)
+      case .addScaled: Work(operations: 2 * count, read: count, updated: count)
+      case .addRectified: Work(operations: count, read: count, updated: count)
+      case .hyperbolicTangentGradient:
+        Work(operations: 3 * count, read: 2 * count, written: count)
+      default: Work(operations: count, read: 2 * count, written: count)
       }
-    let work = Work(operations: operations * count, floats: arrays * count)
     return MicrokernelTrial("n=\(count)", work) {
       let (x, other) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
       let y = FloatBuffer(count, stream: 2)
@@ -156,7 +159,7 @@ private struct MicrokernelTrial: Sendable {
   }
 
   private static func adam(_ kernels: KernelSet, count: Int) -> Self {
-    let work = Work(operations: OperationCount.adam * count, floats: 7 * count)
+    let work = Work(operations: OperationCount.adam * count, read: count, updated: 3 * count)
     return MicrokernelTrial("n=\(count)", work) {
       let state = AdamState(count)
       return {
@@ -172,15 +175,15 @@ private struct MicrokernelTrial: Sendable {
   ) -> Self {
     let table = kernels.microkernels
     let count = rows * columns
-    let (arrays, operations) =
+    let work =
       switch operation {
-      case .columnSums: (1, 1)
-      case .squaredDeviations: (1, 3)
-      case .scaleAndShift: (2, 2)
-      case .normalizationGradientSums: (3, 4)
-      default: (4, 4)
+      case .columnSums: Work(operations: count, read: count, written: columns)
+      case .squaredDeviations: Work(operations: 3 * count, read: count, written: columns)
+      case .scaleAndShift: Work(operations: 2 * count, read: count, written: count)
+      case .normalizationGradientSums:
+        Work(operations: 4 * count, read: 3 * count, written: 2 * columns)
+      default: Work(operations: 4 * count, read: 3 * count, written: count)
       }
-    let work = Work(operations: operations * count, floats: arrays * count)
     return MicrokernelTrial("rows=\(rows) columns=\(columns)", work) {
       let (x, gradient) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
       let (output, y) = (FloatBuffer(count, stream: 2), FloatBuffer(count, repeating: 0))
@@ -223,9 +226,10 @@ private struct MicrokernelTrial: Sendable {
   ) -> Self {
     let isGradient = operation == .maximumPoolingGradient
     // The gradient reads and writes one tap's element of each channel.
-    let work = Work(
-      operations: isGradient ? channels : 0, floats: (isGradient ? 3 : taps + 1) * channels,
-      furtherBytes: channels)
+    let work =
+      isGradient
+      ? Work(operations: channels, read: channels, updated: channels, bytesRead: channels)
+      : Work(read: taps * channels, written: channels, bytesWritten: channels)
     return MicrokernelTrial("taps=\(taps) channels=\(channels)", work) {
       let pixels = FloatBuffer(taps * channels)
       let output = FloatBuffer(channels, stream: 1)
@@ -266,7 +270,7 @@ private struct MicrokernelTrial: Sendable {
     _ kernels: KernelSet, points: Int, dimensions: Int
   ) -> Self {
     let work = Work(
-      operations: 3 * points * dimensions, floats: (points + 1) * dimensions + points)
+      operations: 3 * points * dimensions, read: (points + 1) * dimensions, written: points)
     return MicrokernelTrial("points=\(points) d=\(dimensions)", work) {
       let (query, point) = (FloatBuffer(dimensions), FloatBuffer(points * dimensions, stream: 1))
       let result = FloatBuffer(points, repeating: 0)

@@ -10,20 +10,20 @@ extension Subject {
   private static func normalizations(rows: Int, columns: Int) -> [Subject] {
     let count = rows * columns
     func subject(
-      _ name: String, arrays: Int, operations: Int,
+      _ name: String, read: Int, written: Int = 0, operations: Int,
       _ prepare: @escaping @Sendable (KernelSet) -> () -> Void
     ) -> Subject {
       Subject(
         name: name, problem: "rows=\(rows) columns=\(columns)",
-        work: Work(operations: operations * count, floats: arrays * count), unit: .gigabytes,
-        prepare: prepare)
+        work: Work(operations: operations * count, read: read * count, written: written * count),
+        unit: .gigabytes, prepare: prepare)
     }
     return [
-      subject("column_sums", arrays: 1, operations: 1) { kernels in
+      subject("column_sums", read: 1, operations: 1) { kernels in
         let (x, sums) = (FloatBuffer(count), FloatBuffer(columns, repeating: 0))
         return { unsafe kernels.columnSums(rows, columns, x.readOnly, sums.pointer) }
       },
-      subject("column_statistics", arrays: 1, operations: 4) { kernels in
+      subject("column_statistics", read: 1, operations: 4) { kernels in
         let x = FloatBuffer(count)
         let results = FloatBuffer(2 * columns, repeating: 0)
         return {
@@ -31,7 +31,7 @@ extension Subject {
             rows, columns, x.readOnly, mean: results.pointer, variance: results.pointer + columns)
         }
       },
-      subject("scale_and_shift", arrays: 2, operations: 2) { kernels in
+      subject("scale_and_shift", read: 1, written: 1, operations: 2) { kernels in
         let (x, y) = (FloatBuffer(count), FloatBuffer(count, repeating: 0))
         let factors = FloatBuffer(2 * columns, stream: 1)
         return {
@@ -40,7 +40,7 @@ extension Subject {
             rectified: true, y.pointer)
         }
       },
-      subject("normalization_gradient_sums", arrays: 3, operations: 4) { kernels in
+      subject("normalization_gradient_sums", read: 3, operations: 4) { kernels in
         let (gradient, x) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
         let (output, mean) = (FloatBuffer(count, stream: 2), FloatBuffer(columns, stream: 3))
         let results = FloatBuffer(2 * columns, repeating: 0)
@@ -51,7 +51,7 @@ extension Subject {
             products: results.pointer + columns)
         }
       },
-      subject("normalization_gradient", arrays: 4, operations: 4) { kernels in
+      subject("normalization_gradient", read: 3, written: 1, operations: 4) { kernels in
         let (gradient, x) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
         let (output, y) = (FloatBuffer(count, stream: 2), FloatBuffer(count, repeating: 0))
         let factors = FloatBuffer(3 * columns, stream: 3)

@@ -15,19 +15,19 @@ extension Subject {
       geometry.batch * geometry.outputHeight * geometry.outputWidth * geometry.channels
     let operations = geometry.window * geometry.window * outputCount
     func subject(
-      _ name: String, operations: Int, selections: Int,
+      _ name: String, _ work: Work,
       _ prepare: @escaping @Sendable (KernelSet) -> () -> Void
     ) -> Subject {
       Subject(
         name: name,
         problem: "\(geometry.inputHeight)x\(geometry.inputWidth)x\(geometry.channels) "
           + "window \(geometry.window) stride \(geometry.stride) batch \(geometry.batch)",
-        work: Work(
-          operations: operations, floats: inputCount + outputCount, furtherBytes: selections),
-        unit: .gigabytes, prepare: prepare)
+        work: work, unit: .gigabytes, prepare: prepare)
     }
     return [
-      subject("max_pool", operations: 0, selections: outputCount) { kernels in
+      subject(
+        "max_pool", Work(read: inputCount, written: outputCount, bytesWritten: outputCount)
+      ) { kernels in
         let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, repeating: 0))
         let selection = ByteBuffer(outputCount)
         return {
@@ -35,7 +35,12 @@ extension Subject {
             geometry, input: input.readOnly, output: output.pointer, selection: selection.pointer)
         }
       },
-      subject("max_pool_gradient", operations: outputCount, selections: outputCount) { kernels in
+      subject(
+        "max_pool_gradient",
+        Work(
+          operations: outputCount, read: outputCount, written: inputCount,
+          bytesRead: outputCount)
+      ) { kernels in
         let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, stream: 1))
         let selection = ByteBuffer(outputCount)
         // The selections must be ones that a forward pass makes.
@@ -47,13 +52,18 @@ extension Subject {
             inputGradient: input.pointer)
         }
       },
-      subject("average_pool", operations: operations, selections: 0) { kernels in
+      subject(
+        "average_pool", Work(operations: operations, read: inputCount, written: outputCount)
+      ) { kernels in
         let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, repeating: 0))
         return {
           unsafe kernels.poolAverage(geometry, input: input.readOnly, output: output.pointer)
         }
       },
-      subject("average_pool_gradient", operations: operations, selections: 0) { kernels in
+      subject(
+        "average_pool_gradient",
+        Work(operations: operations, read: outputCount, written: inputCount)
+      ) { kernels in
         let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, stream: 1))
         return {
           unsafe kernels.averagePoolingGradient(
@@ -67,15 +77,17 @@ extension Subject {
     let inputCount = batch * pixels * channels
     let outputCount = batch * channels
     func subject(
-      _ name: String, operations: Int, _ prepare: @escaping @Sendable (KernelSet) -> () -> Void
+      _ name: String, _ work: Work, _ prepare: @escaping @Sendable (KernelSet) -> () -> Void
     ) -> Subject {
       Subject(
         name: name, problem: "pixels=\(pixels) channels=\(channels) batch \(batch)",
-        work: Work(operations: operations, floats: inputCount + outputCount), unit: .gigabytes,
-        prepare: prepare)
+        work: work, unit: .gigabytes, prepare: prepare)
     }
     return [
-      subject("global_average_pool", operations: inputCount) { kernels in
+      subject(
+        "global_average_pool",
+        Work(operations: inputCount, read: inputCount, written: outputCount)
+      ) { kernels in
         let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, repeating: 0))
         return {
           unsafe kernels.poolGlobalAverage(
@@ -83,7 +95,10 @@ extension Subject {
             output: output.pointer)
         }
       },
-      subject("global_average_pool_gradient", operations: outputCount) { kernels in
+      subject(
+        "global_average_pool_gradient",
+        Work(operations: outputCount, read: outputCount, written: inputCount)
+      ) { kernels in
         let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, stream: 1))
         return {
           unsafe kernels.globalAveragePoolingGradient(

@@ -1,14 +1,32 @@
 /// What a kernel's call cannot do without.
 struct Work: Equatable, Sendable {
   /// Floating-point operations: additions, multiplications, divisions and roots.
-  var operations = 0
-  /// Bytes read and bytes written, each element once.
-  var bytes = 0
+  let operations: Int
+  /// Bytes of input, each read once.
+  let bytesRead: Int
+  /// Bytes of output, each written once.
+  let bytesWritten: Int
+  /// Bytes of all arrays together.
+  let footprint: Int
 
-  /// Work counted in operations and in floats read or written.
-  init(operations: Int = 0, floats: Int, furtherBytes: Int = 0) {
+  /// Describes the work.
+  ///
+  /// - Parameters:
+  ///   - operations: Floating-point operations.
+  ///   - read: Floats that are only read.
+  ///   - written: Floats that are only written.
+  ///   - updated: Floats that are read and written.
+  ///   - bytesRead: Bytes of other types that are read.
+  ///   - bytesWritten: Bytes of other types that are written.
+  init(
+    operations: Int = 0, read: Int = 0, written: Int = 0, updated: Int = 0, bytesRead: Int = 0,
+    bytesWritten: Int = 0
+  ) {
+    let size = MemoryLayout<Float>.stride
     self.operations = operations
-    bytes = floats * MemoryLayout<Float>.stride + furtherBytes
+    self.bytesRead = (read + updated) * size + bytesRead
+    self.bytesWritten = (written + updated) * size + bytesWritten
+    footprint = (read + written + updated) * size + bytesRead + bytesWritten
   }
 }
 
@@ -16,14 +34,14 @@ struct Work: Equatable, Sendable {
 enum RateUnit: String, Sendable {
   /// 10⁹ floating-point operations a second.
   case gigaflops = "GFLOP/s"
-  /// 10⁹ bytes a second.
+  /// 10⁹ bytes a second, read and written.
   case gigabytes = "GB/s"
 
   /// How much of `work` this unit counts.
   func amount(of work: Work) -> Double {
     switch self {
     case .gigaflops: Double(work.operations)
-    case .gigabytes: Double(work.bytes)
+    case .gigabytes: Double(work.bytesRead + work.bytesWritten)
     }
   }
 }

@@ -67,7 +67,9 @@ package struct ClusterCommand: Command {
       ClusterResult(
         clusters: members, inertia: clusters.inertia,
         agreement: try labels.map {
-          try Self.agreement(entries.paths, clusters.assignments, count, $0, labelsPath: arguments[Self.labels] ?? "")
+          try Self.agreement(
+            entries.paths, clusters.assignments, count, $0, labelsPath: arguments[Self.labels] ?? ""
+          )
         }))
   }
 

@@ -9,7 +9,9 @@ struct BlockingSchedule {
   private let rowPanelsABlock: Int
   private let columnPanelsABlock: Int
 
-  /// Rows and columns of a block that one thread multiplies at a time. At 384 k its left operand takes
+  /// Rows and columns of a block that one thread multiplies at a time.
+  ///
+  /// At 384 k its left operand takes
   /// 216 KB, less than half of a second-level cache, and is used for all the block's columns.
   private static let blockRows = 144
   private static let blockColumns = 512

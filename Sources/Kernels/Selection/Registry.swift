@@ -7,7 +7,9 @@ package typealias PackedTile = TileKernel<PackedTileFunction>
 /// A register tile for a gathered left operand.
 package typealias GatheredTile = TileKernel<GatheredTileFunction>
 
-/// What a micro-kernel computes. Tests and benchmarks switch over all cases, so that a new one cannot be
+/// What a micro-kernel computes.
+///
+/// Tests and benchmarks switch over all cases, so that a new one cannot be
 /// left untested or unmeasured.
 package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case packedTile, lowPackedTile, gatheredTile, narrowGatheredTile

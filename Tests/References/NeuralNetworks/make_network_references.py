@@ -11,7 +11,9 @@ tensors' projections estimates the squared norm of the tensors' difference.
 What is compared must not depend on rounding. Where a rectifier's input is 0 the gradient jumps: a
 single unit of a million on the other side of 0 moves a tensor's gradient by about 1/1000. So the
 normalisations get shifts of one standard deviation, which leaves fewer units there, and of some
-drawings of pictures that one is taken whose rectifiers' inputs all stay farthest from 0.
+drawings of pictures that one is taken whose rectifiers' inputs all stay farthest from 0. And if
+every pooling window of a residual network held an active unit, the first normalisation's shift
+would be cancelled by the next one's mean; large squares leave some without.
 """
 
 import json
@@ -32,7 +34,7 @@ except RuntimeError:
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 PROJECTION_STREAM, PARAMETER_STREAM, PICTURE_STREAM = 1, 100, 1000
-LEARNING_RATE = 1e-5
+LEARNING_RATE = 5e-6
 DRAWINGS_TRIED = 24
 
 
@@ -151,9 +153,12 @@ def augnet_loss(kind, embeddings, pictures):
     return (distances[is_own] - nearest_other).mean()
 
 
-def images(side, pictures, view_count, drawing):
-    numbers = views(pictures, view_count, side * side * 3, drawing)
-    return torch.from_numpy(numbers).double().reshape(-1, side, side, 3).permute(0, 3, 1, 2)
+def images(side, cell, pictures, view_count, drawing):
+    """Pictures of squares of cell * cell pixels."""
+    grid = side // cell
+    numbers = views(pictures, view_count, grid * grid * 3, drawing).reshape(-1, grid, grid, 3)
+    pixels = numbers.repeat(cell, axis=1).repeat(cell, axis=2)
+    return torch.from_numpy(pixels).double().permute(0, 3, 1, 2)
 
 
 def distance_from_kinks(network, batch):
@@ -175,10 +180,12 @@ def distance_from_kinks(network, batch):
     return smallest[0]
 
 
-def encoder_records(name, network, side, pictures, view_count):
+def encoder_records(name, network, side, cell, pictures, view_count):
     network = network.double()
     set_hashed_parameters(network)
-    batches = [images(side, pictures, view_count, drawing) for drawing in range(DRAWINGS_TRIED)]
+    batches = [
+        images(side, cell, pictures, view_count, drawing) for drawing in range(DRAWINGS_TRIED)
+    ]
     distances = [distance_from_kinks(network, batch) for batch in batches]
     drawing = int(np.argmax(distances))
     batch = batches[drawing]
@@ -186,7 +193,7 @@ def encoder_records(name, network, side, pictures, view_count):
     evaluate = (lambda: torch.tanh(network(batch))) if is_residual else (lambda: network(batch))
 
     yield {
-        "encoder": name, "side": side, "pictures": pictures, "views": view_count,
+        "encoder": name, "side": side, "cell": cell, "pictures": pictures, "views": view_count,
         "drawing": drawing, "distanceFromKinks": distances[drawing],
         "learningRate": LEARNING_RATE,
         "state": [[n, list(v.shape)] for n, v in network.state_dict().items()],
@@ -237,13 +244,13 @@ def write(name, records):
 
 def all_encoder_records():
     encoders = [
-        ("resnet18", lambda: residual_network(models.resnet18), 32, 4, 2),
-        ("resnet34", lambda: residual_network(models.resnet34), 32, 4, 2),
-        ("resnet50", lambda: residual_network(models.resnet50, 768), 32, 4, 2),
-        ("nin3", lambda: NetworkInNetwork(3), 16, 4, 2),
-        ("nin4", lambda: NetworkInNetwork(4), 16, 4, 2),
-        ("nin5", lambda: NetworkInNetwork(5), 16, 4, 2),
-        ("small-8", lambda: small_network(8), 16, 4, 2),
+        ("resnet18", lambda: residual_network(models.resnet18), 32, 8, 4, 2),
+        ("resnet34", lambda: residual_network(models.resnet34), 32, 8, 4, 2),
+        ("resnet50", lambda: residual_network(models.resnet50, 768), 32, 8, 4, 2),
+        ("nin3", lambda: NetworkInNetwork(3), 16, 1, 4, 2),
+        ("nin4", lambda: NetworkInNetwork(4), 16, 1, 4, 2),
+        ("nin5", lambda: NetworkInNetwork(5), 16, 1, 4, 2),
+        ("small-8", lambda: small_network(8), 16, 1, 4, 2),
     ]
     for name, make, *sizes in encoders:
         yield from encoder_records(name, make(), *sizes)

@@ -1,0 +1,39 @@
+import JSON
+import Testing
+
+@testable import KernelBenchmarks
+
+@Suite struct RowResultTests {
+  private let result = RowResult(
+    name: "gemm", problem: "m=2 n=3 k=4", threads: 2, level: .avx2,
+    timing: Timing(samples: [0.5, 0.5, 0.7]), amount: 4e9, unit: .gigaflops, fractionOfLimit: 0.25)
+
+  @Test func programsGetExactlyTheseKeys() throws {
+    let object = try #require(result.json.objectValue)
+    #expect(
+      object.names == [
+        "name", "problem", "threads", "isa", "medianSeconds", "rate", "unit", "fractionOfLimit",
+      ])
+    #expect(object["name"] == "gemm")
+    #expect(object["problem"] == "m=2 n=3 k=4")
+    #expect(object["threads"] == 2)
+    #expect(object["isa"] == "avx2")
+    #expect(object["medianSeconds"]?.doubleValue == 0.5)
+    #expect(object["rate"]?.doubleValue == 8)
+    #expect(object["unit"] == "GFLOP/s")
+    #expect(object["fractionOfLimit"]?.doubleValue == 0.25)
+    #expect(!result.json.text().contains("\n"))
+  }
+
+  @Test func readersGetACellForEachColumn() {
+    let table = TableLayout(names: ["gemm"], problems: ["m=2 n=3 k=4"])
+    #expect(
+      result.cells == [
+        "gemm", "m=2 n=3 k=4", "2", "avx2", "500 ms", "0.0 %", "8.00", "GFLOP/s", "25.0 %",
+      ])
+    let (heading, line) = (table.heading, table.line(result.cells))
+    #expect(heading.count == line.count)
+    #expect(heading.hasPrefix("name  problem      threads  isa"))
+    #expect(line.hasPrefix("gemm  m=2 n=3 k=4        2  avx2"))
+  }
+}
