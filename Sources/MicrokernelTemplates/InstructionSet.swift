@@ -45,9 +45,15 @@ extension UnsafePointer where Pointee == Float {
       return unsafe UnsafeRawPointer(self + index).loadUnaligned(as: Lanes.self)
     }
     // Through memory in one go: a vector changed lane by lane is stored and loaded at every lane.
-    var floats = InlineArray<16, Float>(repeating: filler)
-    for lane in 0..<count { unsafe floats[unchecked: lane] = self[index + lane] }
-    return unsafe unsafeBitCast(floats, to: Lanes.self)
+    var lanes = Lanes(repeating: filler)
+    unsafe withUnsafeMutableBytes(of: &lanes) { bytes in
+      if let target = bytes.baseAddress {
+        for lane in 0..<count {
+          unsafe target.storeBytes(of: self[index + lane], toByteOffset: 4 &* lane, as: Float.self)
+        }
+      }
+    }
+    return lanes
   }
 }
 
@@ -58,8 +64,13 @@ extension UnsafeMutablePointer where Pointee == Float {
     if count == laneCount {
       unsafe UnsafeMutableRawPointer(self + index).storeBytes(of: lanes, as: Lanes.self)
     } else {
-      let floats = unsafe unsafeBitCast(lanes, to: InlineArray<16, Float>.self)
-      for lane in 0..<count { unsafe self[index + lane] = floats[unchecked: lane] }
+      unsafe withUnsafeBytes(of: lanes) { bytes in
+        if let source = bytes.baseAddress {
+          for lane in 0..<count {
+            unsafe self[index + lane] = source.load(fromByteOffset: 4 &* lane, as: Float.self)
+          }
+        }
+      }
     }
   }
 }

@@ -38,19 +38,22 @@ public enum Pooling<Set: InstructionSet> {
       }
       unsafe y.store(largest, channel, count)
       // Adding 2²³ leaves the whole number in the low bits.
-      let bits = unsafe unsafeBitCast(
-        chosen + 8_388_608, to: InlineArray<16, UInt32>.self)
-      let target = unsafe selection + channel
-      if count == laneCount {
-        for lane in 0..<16 {
-          unsafe target[lane] = UInt8(truncatingIfNeeded: bits[unchecked: lane])
-        }
-      } else {
-        for lane in 0..<count {
-          unsafe target[lane] = UInt8(truncatingIfNeeded: bits[unchecked: lane])
+      unsafe withUnsafeBytes(of: chosen + 8_388_608) { bytes in
+        guard let bits = bytes.baseAddress else { return }
+        let target = unsafe selection + channel
+        if count == laneCount {
+          for lane in 0..<16 { unsafe target[lane] = lowByte(bits, lane) }
+        } else {
+          for lane in 0..<count { unsafe target[lane] = lowByte(bits, lane) }
         }
       }
     }
+  }
+
+  @inlinable @inline(__always)
+  static func lowByte(_ words: UnsafeRawPointer, _ index: Int) -> UInt8 {
+    unsafe UInt8(
+      truncatingIfNeeded: words.load(fromByteOffset: 4 &* index, as: UInt32.self))
   }
 
   /// Adds `gradient` to the pixel that won, channel by channel: the transpose of ``maximum``.

@@ -23,7 +23,8 @@ import Testing
       for index in 0..<8 {
         let entry = "\(folder)/index\(index)"
         guard read("\(entry)/level") == "\(level)", read("\(entry)/type") != "Instruction",
-          let size = read("\(entry)/size"), size.hasSuffix("K"), let kilobytes = Int(size.dropLast())
+          let size = read("\(entry)/size"), size.hasSuffix("K"),
+          let kilobytes = Int(size.dropLast())
         else { continue }
         return kilobytes << 10
       }

@@ -44,6 +44,8 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .maximumPoolingGradient:
       return maximumPoolingGradient(kernels.maximumPoolingGradient, &random)
     case .squaredDistances: return squaredDistances(kernels.squaredDistances, &random)
+    case .multiplyAddPeak: return multiplyAddPeak(kernels.multiplyAddPeak, &random)
+    case .exclusiveOr: return exclusiveOr(kernels.exclusiveOr, &random)
     }
   }
 

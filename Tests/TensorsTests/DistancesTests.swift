@@ -5,7 +5,9 @@ import Testing
 @testable import Tensors
 
 @Suite struct DistancesTests {
-  @Test(arguments: [[3, 5, 17], [1, 1, 1], [9, 1003, 64], [40, 13, 1], [0, 4, 3], [4, 0, 3], [2, 3, 0]])
+  @Test(arguments: [
+    [3, 5, 17], [1, 1, 1], [9, 1003, 64], [40, 13, 1], [0, 4, 3], [4, 0, 3], [2, 3, 0],
+  ])
   func agreeWithDoublePrecisionSums(_ extents: [Int]) {
     let (count, centers, dimensions) = (extents[0], extents[1], extents[2])
     var random = SeededRandom(UInt64(centers))

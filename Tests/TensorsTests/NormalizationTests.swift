@@ -21,7 +21,9 @@ import Testing
     return (mean, variance)
   }
 
-  @Test(arguments: [[2, 9, 7, 37], [5, 1, 1, 3], [1, 1, 1, 8], [40, 16, 16, 5], [3, 20, 20, 64]])
+  @Test(arguments: [
+    [2, 9, 7, 37], [5, 1, 1, 3], [1, 1, 1, 8], [40, 16, 16, 5], [3, 20, 20, 64],
+  ])
   func statisticsAgree(_ shape: [Int]) {
     var random = SeededRandom(UInt64(shape[3]))
     let x = Tensor(Shape(shape), random.uniforms(shape.reduce(1, *), in: -2...3))

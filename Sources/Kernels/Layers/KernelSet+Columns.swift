@@ -1,9 +1,12 @@
 /// Sums over the rows of a matrix `[rows, columns]`, and batch normalisation, which is made of them.
 ///
-/// Rows are cut into pieces of a first-level cache's size; a piece sums in single precision, the pieces are
+/// Rows are cut into pieces; a piece of at most 128 rows sums in single precision, the pieces are
 /// joined in double precision, in order.
 extension KernelSet {
   private func rowsAPiece(_ columns: Int) -> Int { max(1, 8192 / max(columns, 1)) }
+
+  /// Rows that one chain in single precision sums: a longer one would lose too many digits of a large mean.
+  private func rowsAChain(_ columns: Int) -> Int { min(128, rowsAPiece(columns)) }
 
   /// Writes `row` `[columns]` into every row of `y`.
   package func fillRows(
@@ -115,7 +118,7 @@ extension KernelSet {
     _ body: (_ first: Int, _ count: Int, _ partial: UnsafeMutablePointer<Float>) -> Void,
     join: (_ count: Int, _ partial: UnsafePointer<Float>) -> Void
   ) {
-    let size = rowsAPiece(columns)
+    let size = rowsAChain(columns)
     let pieces = (rows + size - 1) / size
     let width = arrays * columns
     unsafe BufferPool.shared.withFloats(pieces * width) { partials in
