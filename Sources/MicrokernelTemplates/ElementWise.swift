@@ -23,7 +23,9 @@ public enum ElementWise<Set: InstructionSet> {
     }
   }
 
-  /// `y` = `x` where not negative, else `leak` × `x`; `leak` = 0 gives +0, for −∞ too. Not-a-number stays.
+  /// `y` = `x` where not negative, else `leak` × `x`.
+  ///
+  /// A `leak` of 0 gives +0, for −∞ too; not-a-number stays.
   @inlinable @inline(__always)
   public static func rectify(
     _ count: Int, _ x: UnsafePointer<Float>, _ leak: Float, _ y: UnsafeMutablePointer<Float>

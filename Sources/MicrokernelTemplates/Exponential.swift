@@ -27,7 +27,7 @@ public enum Exponential<Set: InstructionSet> {
     return (sum * scale).replacing(with: 0, where: isTiny)
   }
 
-  /// tanh x. ±0 and not-a-number stay.
+  /// tanh x, where ±0 and not-a-number stay.
   @inlinable @inline(__always)
   static func hyperbolicTangent(_ x: Lanes) -> Lanes {
     let magnitude = x.replacing(with: -x, where: x .< 0)

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 extension MicrokernelEntry: CustomTestStringConvertible {
+  /// The kernel's name.
   public var testDescription: String { name }
 }
 

@@ -4,7 +4,9 @@ import Testing
 
 @testable import Kernels
 
-/// Work shared between threads. Each index has its own counter, without a lock: one that is met twice, or by two
+/// Work shared between threads.
+///
+/// Each index has its own counter, without a lock: one that is met twice, or by two
 /// threads at once, shows.
 @Suite struct ParallelTests {
   /// Counters in plain memory, and whether each is `expected`.
