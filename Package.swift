@@ -131,10 +131,13 @@ let package = Package(
     tests("SamplePicturesTests", of: ["SamplePictures", "ImageCodecs"]),
     tests(
       "TrainingTests",
-      of: ["Training", "NeuralNetworks", "ImageAugmentation", "ImageCodecs", "Tensors", "Kernels"]),
+      of: [
+        "Training", "NeuralNetworks", "ImageAugmentation", "Checkpoints", "SamplePictures",
+        "ImageCodecs", "Tensors", "Kernels",
+      ]),
     tests("ClusteringTests", of: ["Clustering", "Tensors"]),
     tests("RetrievalTests", of: ["Retrieval", "Tensors", "DurableFiles"]),
-    tests("AugNetTests", of: ["AugNet", "ImageCodecs", "Kernels"]),
+    tests("AugNetTests", of: ["AugNet", "Checkpoints", "ImageCodecs", "Kernels"]),
     tests("AugNetCommandsTests", of: ["AugNetCommands", "AugNet", "ImageCodecs", "JSON"]),
     tests("KernelBenchmarksTests", of: ["KernelBenchmarks", "Kernels", "CPUFeatures", "JSON"]),
   ],

@@ -10,12 +10,15 @@ extension EmbeddedPictures {
   @discardableResult
   public func write(to path: String) throws -> String {
     let pathsFile = Self.pathsFile(for: path)
-    try replaceFile(atPath: pathsFile, with: Array((paths.joined(separator: "\n") + "\n").utf8))
+    // The paths wait in a hidden file until the embeddings, which need more room, are in place.
+    var writer = try AtomicFileWriter(replacing: pathsFile)
+    try writer.append(Array((paths.joined(separator: "\n") + "\n").utf8))
     try NumPyArray(embeddings).write(to: path)
+    try writer.commit()
     return pathsFile
   }
 
-  /// Where the paths go for embeddings at `path`: `E.paths.txt` for `E.npy`, `E.bin.paths.txt` for `E.bin`.
+  /// The name of the file of paths that belongs to a NumPy file: `E.paths.txt` for `E.npy`.
   public static func pathsFile(for path: String) -> String {
     (path.hasSuffix(".npy") ? String(path.dropLast(4)) : path) + ".paths.txt"
   }

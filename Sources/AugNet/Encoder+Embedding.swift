@@ -16,8 +16,13 @@ public struct EmbeddedPictures: Sendable {
 }
 
 extension Encoder {
-  /// Pictures that go through the network together.
-  private static let batch = 32
+  /// Pictures that go through the network together; fewer of large ones, which need much memory.
+  ///
+  /// How many there are changes no embedding.
+  private var batch: Int {
+    let pixels = file.pictureSize * file.pictureSize
+    return min(32, max(1, 32 * 256 * 256 / pixels))
+  }
 
   /// The embeddings of images: `[n, c]`, each number in −1 … 1.
   ///
@@ -27,8 +32,8 @@ extension Encoder {
     let size = file.pictureSize
     let normalization = file.normalization
     var parts: [Tensor] = []
-    for start in stride(from: 0, to: images.count, by: Self.batch) {
-      let chosen = images[start..<min(start + Self.batch, images.count)]
+    for start in stride(from: 0, to: images.count, by: batch) {
+      let chosen = images[start..<min(start + batch, images.count)]
       let input = Tensor([chosen.count, size, size, 3]) { part, output in
         ViewSource(chosen[chosen.startIndex + part]).render(
           .identity, size: size, mean: normalization.mean,
@@ -62,8 +67,8 @@ extension Encoder {
     var parts: [Tensor] = []
     var skipped: [SkippedPicture] = []
     var otherFiles = 0
-    for start in stride(from: 0, to: files.count, by: Self.batch) {
-      let names = Array(files[start..<min(start + Self.batch, files.count)])
+    for start in stride(from: 0, to: files.count, by: batch) {
+      let names = Array(files[start..<min(start + batch, files.count)])
       var images: [Image] = []
       for (path, reading) in zip(names, PictureReading.read(names)) {
         switch reading {
@@ -78,8 +83,7 @@ extension Encoder {
       progress(start + names.count, files.count)
     }
     guard !parts.isEmpty else {
-      throw PictureFolderError.noPictures(
-        paths.joined(separator: ", "), files: files.count, example: skipped.first?.reason)
+      throw PictureFolderError.noPictures(at: paths, files: files.count, skipped: skipped)
     }
     return EmbeddedPictures(
       paths: embedded, embeddings: Tensor(joining: parts), skipped: skipped,

@@ -23,7 +23,7 @@ public struct Encoder: Sendable {
   /// Makes an encoder of a network.
   public init(_ file: EncoderFile) throws {
     self.file = file
-    fingerprint = Self.fingerprint(of: try file.safetensors().encoded())
+    fingerprint = EncoderFile.fingerprint(of: try file.safetensors().encoded())
   }
 
   /// An encoder with new weights, as training begins with.
@@ -44,7 +44,7 @@ public struct Encoder: Sendable {
     do {
       let contents = try SafetensorsFile(contentsOf: path)
       file = try EncoderFile(contents)
-      fingerprint = Self.fingerprint(of: contents.encoded())
+      fingerprint = EncoderFile.fingerprint(of: contents.encoded())
     } catch let error as CheckpointError {
       throw EncoderError(description: "\(error)")
     } catch {
@@ -61,14 +61,6 @@ public struct Encoder: Sendable {
     } catch {
       throw EncoderError(description: "\(path): \(error)")
     }
-  }
-
-  /// The 64-bit FNV-1a hash of a file's bytes.
-  private static func fingerprint(of bytes: [UInt8]) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }
 

@@ -34,8 +34,22 @@ public enum FileContents: Sendable {
         self = .safetensors(file)
       }
     } else {
-      self = .picture(try Image(contentsOf: path))
+      do throws(PictureFileError) {
+        self = .picture(try Image(contentsOf: path))
+      } catch .decoding(_, .unrecognizedFormat) {
+        throw UnknownContentsError(path: path)
+      }
     }
+  }
+}
+
+/// A file of no kind that is known here.
+public struct UnknownContentsError: Error, Equatable, CustomStringConvertible {
+  let path: String
+
+  /// One line for the user.
+  public var description: String {
+    "\(path): neither an encoder, an index, a NumPy file nor a picture (PNG, PPM and PGM)"
   }
 }
 

@@ -12,11 +12,19 @@ package enum SkippedPictures {
   /// The notice for one file, as it happens.
   package static func notice(_ reason: String) -> String { "skipped: " + reason }
 
+  /// A folder of thousands of files that cannot be read is to be told of, not to fill the terminal.
+  private static let shownCount = 10
+
   /// The notices for pictures that could not be read, and one for files that are none.
   package static func report(
     _ skipped: [SkippedPicture], otherFiles: Int, _ console: Console
   ) {
-    for picture in skipped { console.printNotice(notice(picture.reason)) }
+    for picture in skipped.prefix(shownCount) { console.printNotice(notice(picture.reason)) }
+    if skipped.count > shownCount {
+      console.printNotice(
+        "skipped: \(NumberText.count(skipped.count - shownCount, "more file")) that could not be read"
+      )
+    }
     if otherFiles > 0 {
       console.printNotice(
         "\(NumberText.count(otherFiles, "file")) that \(otherFiles == 1 ? "is no picture was" : "are no pictures were") passed over"

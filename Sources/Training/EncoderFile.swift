@@ -70,7 +70,7 @@ public struct EncoderFile: Sendable {
       throw EncoderFileError.invalid("encoder", encoderName)
     }
     let sizeText = try take("picture_size")
-    guard let size = Int(sizeText), (1...65_536).contains(size) else {
+    guard let size = Int(sizeText), (architecture.smallestInputSide...4096).contains(size) else {
       throw EncoderFileError.invalid("picture_size", sizeText)
     }
     let meanText = try take("mean")
@@ -81,6 +81,9 @@ public struct EncoderFile: Sendable {
     guard let deviation = Self.numbers(deviationText), deviation.min() > 0 else {
       throw EncoderFileError.invalid("standard_deviation", deviationText)
     }
+    for name in file.names where file[name]?.hasOnlyFiniteElements() == false {
+      throw EncoderFileError.notFinite(name)
+    }
     let entries = file.names.compactMap { name in file[name].map { (name: name, value: $0) } }
     self.init(
       network: try EncoderNetwork(architecture: architecture, stateDictionary: entries),
@@ -88,13 +91,22 @@ public struct EncoderFile: Sendable {
       normalization: PixelNormalization(mean: mean, standardDeviation: deviation), notes: notes)
   }
 
+  /// What tells a file from all others: the 64-bit FNV-1a hash of its bytes, in hexadecimal.
+  package static func fingerprint(of bytes: [UInt8]) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
   private static func text(_ numbers: SIMD3<Float>) -> String {
     "\(numbers.x) \(numbers.y) \(numbers.z)"
   }
 
   private static func numbers(_ text: String) -> SIMD3<Float>? {
-    let numbers = text.split(separator: " ").compactMap { Float($0) }
-    guard numbers.count == 3, numbers.allSatisfy(\.isFinite) else { return nil }
+    let words = text.split(separator: " ")
+    let numbers = words.compactMap { Float($0) }
+    guard words.count == 3, numbers.count == 3, numbers.allSatisfy(\.isFinite) else { return nil }
     return SIMD3(numbers[0], numbers[1], numbers[2])
   }
 }
@@ -107,6 +119,8 @@ public enum EncoderFileError: Error, Equatable, CustomStringConvertible {
   case missing(String)
   /// An entry of the metadata makes no sense.
   case invalid(String, String)
+  /// A weight has an element that is infinite or not a number.
+  case notFinite(String)
 
   /// One line for the user.
   public var description: String {
@@ -114,6 +128,8 @@ public enum EncoderFileError: Error, Equatable, CustomStringConvertible {
     case .otherFormat: "this is no encoder written by 'augnet train'"
     case .missing(let name): "the metadata has no '\(name)'"
     case .invalid(let name, let text): "the metadata's '\(name)' is '\(text)', which makes no sense"
+    case .notFinite(let name):
+      "the weight '\(name)' has elements that are no finite numbers; train the encoder anew"
     }
   }
 }

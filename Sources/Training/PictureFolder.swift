@@ -36,6 +36,17 @@ public enum PictureFolder {
   }
 }
 
+extension PictureFolderError {
+  /// Says that among and below `paths` there is not one picture; of many paths it names the first ones.
+  public static func noPictures(
+    at paths: [String], files: Int, skipped: [SkippedPicture]
+  ) -> PictureFolderError {
+    let named = paths.prefix(3).joined(separator: ", ")
+    let rest = paths.count > 3 ? " and \(paths.count - 3) more" : ""
+    return .noPictures(named + rest, files: files, example: skipped.first?.reason)
+  }
+}
+
 /// Why a folder cannot serve.
 public enum PictureFolderError: Error, Equatable, CustomStringConvertible {
   /// There is nothing of that name.
@@ -50,10 +61,11 @@ public enum PictureFolderError: Error, Equatable, CustomStringConvertible {
       return "\(path): no such file or folder; check the name"
     case .noPictures(let path, 0, _):
       return "\(path): the folder is empty; give one that has PNG, PPM or PGM pictures in it"
+    case .noPictures(let path, 1, let reason):
+      return reason ?? "\(path): the only file is no picture; PNG, PPM and PGM can be read"
     case .noPictures(let path, let files, let example):
-      let reason = example.map { " (for instance \($0))" } ?? ""
-      return
-        "\(path): none of its \(files) files is a picture that can be read\(reason); PNG, PPM and PGM are"
+      let advice = example.map { "for instance, \($0)" } ?? "PNG, PPM and PGM can"
+      return "\(path): none of the \(files) files is a picture that can be read; \(advice)"
     }
   }
 }

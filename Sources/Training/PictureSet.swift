@@ -59,8 +59,7 @@ public struct PictureSet: Sendable {
       progress(start + names.count, files.count)
     }
     guard !readable.isEmpty else {
-      throw PictureFolderError.noPictures(
-        paths.joined(separator: ", "), files: files.count, example: skipped.first?.reason)
+      throw PictureFolderError.noPictures(at: paths, files: files.count, skipped: skipped)
     }
     self.paths = readable
     self.skipped = skipped

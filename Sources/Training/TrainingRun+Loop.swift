@@ -41,7 +41,7 @@ extension TrainingRun {
   private func doneFraction(steps: Int, seconds: Double) -> Double {
     switch configuration.length {
     case .steps(let count): min(1, Double(steps) / Double(max(count, 1)))
-    case .epochs(let count): min(1, Double(steps) / Double(max(count, 1) * stepsPerEpoch))
+    case .epochs(let count): min(1, Double(steps) / (Double(max(count, 1)) * Double(stepsPerEpoch)))
     case .seconds(let limit): limit > 0 ? min(1, seconds / limit) : 1
     }
   }

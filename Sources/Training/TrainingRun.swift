@@ -14,6 +14,8 @@ public struct TrainingRun: Sendable {
     public let number: Int
     /// The pass over the pictures, from 1.
     public let epoch: Int
+    /// The numbers of the pictures it trained on.
+    public let pictures: [Int]
     /// The loss before the step's update.
     public let loss: Float
     /// The mean distance of a view to its own picture's centre.
@@ -92,7 +94,7 @@ public struct TrainingRun: Sendable {
     network.backward(evaluation.gradient)
     optimizer.update(&network)
     return Step(
-      number: stepCount, epoch: epoch, loss: evaluation.loss,
+      number: stepCount, epoch: epoch, pictures: chosen, loss: evaluation.loss,
       meanOwnDistance: evaluation.meanOwnDistance,
       meanNearestOtherDistance: evaluation.meanNearestOtherDistance,
       nearestOwnFraction: evaluation.nearestOwnFraction)

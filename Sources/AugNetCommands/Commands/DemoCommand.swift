@@ -35,13 +35,13 @@ package struct DemoCommand: Command {
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let start = console.now()
     let out = try arguments[Self.out]
+    try SharedArguments.applyThreads(arguments)
+    let given = try givenFolder(arguments)
+    let labelsOfGiven = try given.map { try readLabels(in: $0) }
     try makeFolder(out)
     try checkCanWrite(to: out + "/model.safetensors")
-    try SharedArguments.applyThreads(arguments)
-    let folder = try picturesFolder(arguments, out: out)
-    let labelsPath = folder + "/labels.tsv"
-    let labels = try LabelTable(
-      readText(ofFileAt: labelsPath), path: labelsPath, labelColumn: nil)
+    let folder = try given ?? drawnFolder(out: out)
+    let labels = try labelsOfGiven ?? readLabels(in: folder)
 
     var demonstration = try Demonstration(seed: arguments[SharedArguments.seed])
     if let steps = try arguments[Self.steps] { demonstration.configuration.length = .steps(steps) }
@@ -64,12 +64,23 @@ package struct DemoCommand: Command {
         files: files))
   }
 
-  /// The folder of samples; where there is none they are drawn into the demonstration's own.
-  private func picturesFolder(_ arguments: ParsedArguments, out: String) throws -> String {
+  /// The folder of samples that the command line names, or that is there; nil if there is none.
+  private func givenFolder(_ arguments: ParsedArguments) throws -> String? {
     let folder = try arguments[Self.data]
-    if arguments.isGiven(Self.data) || folderExists(folder) { return folder }
+    if folderExists(folder) { return folder }
+    guard !arguments.isGiven(Self.data) else { throw PictureFolderError.missing(folder) }
+    return nil
+  }
+
+  /// Draws the samples into the demonstration's own folder.
+  private func drawnFolder(out: String) throws -> String {
     try writeSamplePictures(to: out + "/pictures")
     return out + "/pictures"
+  }
+
+  private func readLabels(in folder: String) throws -> LabelTable {
+    let path = folder + "/labels.tsv"
+    return try LabelTable(readText(ofFileAt: path), path: path, labelColumn: nil)
   }
 
   private func write(

@@ -31,6 +31,7 @@ package struct EmbedCommand: Command {
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let out = try arguments[Self.out]
     try checkCanWrite(to: out)
+    try checkCanWrite(to: EmbeddedPictures.pathsFile(for: out))
     try SharedArguments.applyThreads(arguments)
     let encoder = try Encoder(contentsOf: arguments[SharedArguments.model])
     let start = console.now()

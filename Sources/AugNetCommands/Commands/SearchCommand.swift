@@ -38,8 +38,12 @@ package struct SearchCommand: Command {
     let sheet = try arguments[Self.sheet]
     if let sheet { try checkCanWrite(to: sheet) }
     try SharedArguments.applyThreads(arguments)
-    let index = try PictureIndex(
-      contentsOf: arguments[Self.index], modelPath: arguments[Self.model])
+    let (path, count) = try (arguments[Self.index], arguments[Self.count])
+    let index = try PictureIndex(contentsOf: path, modelPath: arguments[Self.model])
+    guard count <= index.entries.count else {
+      throw CommandFailure(
+        "\(path): \(PictureIndexError.tooFewPictures(wanted: count, count: index.entries.count))")
+    }
     var queries: [(path: String, image: Image)] = []
     var skippedCount = 0
     var lastReason = ""
@@ -54,8 +58,11 @@ package struct SearchCommand: Command {
         }
       }
     }
-    guard !queries.isEmpty else { throw CommandFailure(lastReason) }
-    let found = try index.search(queries.map(\.image), count: arguments[Self.count])
+    guard !queries.isEmpty else {
+      throw CommandFailure(
+        skippedCount == 1 ? lastReason : "none of the \(skippedCount) pictures can be read")
+    }
+    let found = try index.search(queries.map(\.image), count: count)
     if let sheet { try searchSheet(queries: queries, neighbors: found).write(to: sheet) }
     try console.printResult(
       SearchResult(

@@ -77,13 +77,13 @@ package struct TrainCommand: Command {
     try checkCanWrite(to: out)
     try SharedArguments.applyThreads(arguments)
     let pictures = try readPictures(in: arguments[Self.folder], console)
-    var training = try TrainingRun(
-      TrainingConfiguration(
-        architecture: architecture,
-        viewSize: arguments[Self.size] ?? Self.usualSize(of: architecture),
-        picturesPerStep: arguments[Self.pictures], viewsPerPicture: arguments[Self.views],
-        length: length, loss: loss, learningRate: Float(arguments[Self.learningRate]),
-        seed: arguments[SharedArguments.seed]), pictures: pictures)
+    let configuration = try TrainingConfiguration(
+      architecture: architecture,
+      viewSize: arguments[Self.size] ?? Self.usualSize(of: architecture),
+      picturesPerStep: arguments[Self.pictures], viewsPerPicture: arguments[Self.views],
+      length: length, loss: loss, learningRate: Float(arguments[Self.learningRate]),
+      seed: arguments[SharedArguments.seed])
+    var training = try makeRun(configuration, pictures, folder: arguments[Self.folder])
     let start = console.now()
     let line = ProgressLine(console, unit: "views")
     var last: TrainingProgress?
@@ -101,6 +101,16 @@ package struct TrainCommand: Command {
         stepCount: training.stepCount, viewCount: last?.viewCount ?? 0,
         loss: Double(last?.meanLoss ?? 0),
         seconds: NumberText.seconds(console.now() - start)))
+  }
+
+  private func makeRun(
+    _ configuration: TrainingConfiguration, _ pictures: PictureSet, folder: String
+  ) throws -> TrainingRun {
+    do throws(TrainingError) {
+      return try TrainingRun(configuration, pictures: pictures)
+    } catch .tooFewPictures(let count) {
+      throw CommandFailure("\(folder): \(TrainingError.tooFewPictures(count))")
+    }
   }
 
   private static func length(

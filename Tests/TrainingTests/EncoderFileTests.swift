@@ -1,0 +1,111 @@
+import Checkpoints
+import NeuralNetworks
+import Tensors
+import Testing
+
+@testable import Training
+
+@Suite struct EncoderFileTests {
+  private static let example = EncoderFile(
+    network: EncoderNetwork(.small(width: 4), seed: 3), pictureSize: 16,
+    normalization: PixelNormalization(
+      mean: SIMD3(0.1, 0.25, 1 / 3), standardDeviation: SIMD3(0.7, 1e-3, 0.3)),
+    notes: ["recipe": "stl", "note": "é"])
+
+  @Test func comesBackFromItsBytes() throws {
+    let bytes = try Self.example.safetensors().encoded()
+    let file = try EncoderFile(SafetensorsFile(decoding: bytes))
+    #expect(file.pictureSize == 16 && file.notes == Self.example.notes)
+    #expect(file.normalization == Self.example.normalization)
+    #expect(file.network.architecture == .small(width: 4))
+    for (entry, expected) in zip(
+      file.network.stateDictionary(), Self.example.network.stateDictionary())
+    {
+      #expect(entry.name == expected.name && entry.value == expected.value)
+    }
+    #expect(try file.safetensors().encoded() == bytes)
+  }
+
+  @Test func tellsHowItWasTrained() throws {
+    let files = try PictureFiles(count: 3)
+    let pictures = try PictureSet(readingFrom: [files.path])
+    let run = try TrainingRun(
+      TrainingConfiguration(
+        architecture: .small(width: 4), viewSize: 16, viewsPerPicture: 2, seed: 9),
+      pictures: pictures)
+    let file = EncoderFile(run, pictures: pictures)
+    #expect(file.normalization == pictures.normalization && file.pictureSize == 16)
+    #expect(file.notes["seed"] == "9" && file.notes["loss"] == "contrast")
+    #expect(file.notes["steps"] == "0" && file.notes["training_pictures"] == "3")
+    #expect(file.notes["pictures_per_step"] == "3" && file.notes["views_per_picture"] == "2")
+  }
+
+  private static func error(
+    _ change: (inout [String: String]) -> Void
+  ) throws -> EncoderFileError? {
+    var file = try example.safetensors()
+    change(&file.metadata)
+    do {
+      _ = try EncoderFile(file)
+      return nil
+    } catch let error as EncoderFileError { return error }
+  }
+
+  @Test func namesTheEntryThatIsMissing() throws {
+    #expect(try Self.error { _ in } == nil)
+    #expect(try Self.error { $0["format"] = nil } == .otherFormat)
+    #expect(try Self.error { $0["format"] = "augnet-encoder-2" } == .otherFormat)
+    for name in ["encoder", "picture_size", "mean", "standard_deviation"] {
+      #expect(try Self.error { $0[name] = nil } == .missing(name))
+    }
+  }
+
+  @Test(arguments: [
+    ("encoder", "vgg16"), ("encoder", "small-0"), ("encoder", "small-99999999999999999999"),
+    ("picture_size", "0"), ("picture_size", "7"), ("picture_size", "4097"),
+    ("picture_size", "1e2"), ("picture_size", "9223372036854775808"), ("mean", ""),
+    ("mean", "0.1 0.2"), ("mean", "0.1 0.2 x 0.3"), ("mean", "nan 0 0"),
+    ("standard_deviation", "0.1 0.2 0"), ("standard_deviation", "0.1 -0.2 0.3"),
+    ("standard_deviation", "inf 1 1"),
+  ])
+  func namesTheEntryThatMakesNoSense(_ name: String, _ text: String) throws {
+    #expect(try Self.error { $0[name] = text } == .invalid(name, text))
+  }
+
+  @Test func refusesWeightsOfAnotherNetwork() throws {
+    var file = try Self.example.safetensors()
+    file.metadata["encoder"] = "small-8"
+    #expect(throws: StateDictionaryError.self) { try EncoderFile(file) }
+    let none = SafetensorsFile(metadata: file.metadata)
+    #expect(throws: StateDictionaryError.self) { try EncoderFile(none) }
+  }
+
+  /// Values of the hash's authors, Fowler, Noll and Vo.
+  @Test func takesFingerprints() {
+    #expect(EncoderFile.fingerprint(of: []) == "cbf29ce484222325")
+    #expect(EncoderFile.fingerprint(of: Array("a".utf8)) == "af63dc4c8601ec8c")
+    #expect(EncoderFile.fingerprint(of: Array("foobar".utf8)) == "85944171f73967e8")
+  }
+
+  @Test(arguments: [Float.nan, .infinity]) func refusesWeightsThatAreNoNumbers(_ value: Float)
+    throws
+  {
+    let whole = try Self.example.safetensors()
+    var file = SafetensorsFile(metadata: whole.metadata)
+    let last = try #require(whole.names.last { $0.hasSuffix("weight") })
+    for name in whole.names {
+      var tensor = try #require(whole[name])
+      if name == last { tensor[tensor.count - 1] = value }
+      try file.append(tensor, named: name)
+    }
+    #expect(throws: EncoderFileError.notFinite(last)) { try EncoderFile(file) }
+  }
+
+  @Test func describesErrorsInOneLine() {
+    for error in [
+      EncoderFileError.otherFormat, .missing("mean"), .invalid("picture_size", "x"),
+    ] {
+      #expect(!error.description.isEmpty && !error.description.contains("\n"))
+    }
+  }
+}
