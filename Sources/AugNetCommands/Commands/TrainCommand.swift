@@ -6,19 +6,17 @@ package struct TrainCommand: Command {
     "DIR", "The folder of pictures; its subfolders count too. No labels are needed.")
   private static let out = Option<String>(
     required: "out", "MODEL", .path, "The file for the trained encoder (safetensors).")
-  private static let encoder = Option<String>(
-    "encoder", "NAME",
-    .oneOf(["resnet18", "resnet34", "resnet50", "nin3", "nin4", "nin5", "small"]),
-    default: "small",
+  private static let encoder = Option<EncoderArchitecture>(
+    "encoder", "NAME", .encoder, default: .small(width: EncoderArchitecture.defaultSmallWidth),
     """
-    The network: resnet18, resnet34, resnet50, nin3, nin4, nin5, or small, a ResNet-18 for small \
-    pictures.
+    The network: resnet18, resnet34, resnet50, nin3, nin4, nin5, or small-WIDTH, a ResNet-18 for \
+    small pictures with WIDTH channels in its first stage; small alone is small-32.
     """)
   private static let size = Option<Int?>(
-    "size", "PIXELS", .inRange(8...1024), defaultText: "64 for small, 224 for the others",
+    "size", "PIXELS", .inRange(8...1024), defaultText: "48 for small, 224 for the others",
     "The side of the square views.")
   private static let pictures = Option<Int>(
-    "pictures", "K", .inRange(2...4096), default: 32,
+    "pictures", "K", .inRange(2...4096), default: 16,
     "Pictures in a step; each is to be told from the others.")
   private static let views = Option<Int>(
     "views", "M", .inRange(2...256), default: 4,
@@ -30,14 +28,22 @@ package struct TrainCommand: Command {
     "How long to train, in passes through the pictures.")
   private static let minutes = Option<Double?>(
     "minutes", "N", .positiveNumber(atMost: 100_000), "How long to train, in minutes.")
-  private static let loss = Option<String>(
-    "loss", "NAME", .oneOf(["contrast", "softmax"]), default: "contrast",
+  private static let recipe = Option<String?>(
+    "recipe", "NAME", .oneOf(AugmentationRecipe.all.map(\.name)),
+    defaultText: "stl, or stl-small for views of 48 pixels or less",
+    """
+    How views are made. stl: crop, flip, loss of resolution, rotation, hue, saturation, \
+    brightness, as the method's authors did for STL-10. stl-small: the same without the loss of \
+    resolution. none: no changes, to see what they are good for.
+    """)
+  private static let loss = Option<AugNetLoss>(
+    "loss", "NAME", .loss, default: .contrast,
     """
     contrast: the distance to the own picture's centre minus that to the nearest other centre. \
     softmax: cross-entropy over the distances to all centres.
     """)
   private static let learningRate = Option<Double>(
-    "lr", "X", .positiveNumber(atMost: 1), default: 5e-4, "Adam's learning rate.")
+    "lr", "X", .positiveNumber(atMost: 1), default: 1e-3, "Adam's learning rate.")
 
   package static let definition = CommandDefinition(
     name: "train",
@@ -54,7 +60,8 @@ package struct TrainCommand: Command {
       """,
     ],
     arguments: [
-      folder, out, encoder, size, pictures, views, steps, epochs, minutes, loss, learningRate,
+      folder, out, encoder, size, pictures, views, steps, epochs, minutes, recipe, loss,
+      learningRate,
       SharedArguments.seed, SharedArguments.threads, SharedArguments.json,
     ],
     examples: [
@@ -70,19 +77,20 @@ package struct TrainCommand: Command {
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let length = try Self.length(arguments)
-    guard let architecture = try EncoderArchitecture(arguments[Self.encoder]),
-      let loss = try AugNetLoss(rawValue: arguments[Self.loss])
-    else { throw UsageError("train", "there is no such encoder or loss") }
+    let architecture = try arguments[Self.encoder]
+    let viewSize = try arguments[Self.size] ?? Self.usualSize(of: architecture)
+    let recipe = try arguments[Self.recipe].flatMap { AugmentationRecipe.named($0) }
     let out = try arguments[Self.out]
     try checkCanWrite(to: out)
     try SharedArguments.applyThreads(arguments)
     let pictures = try readPictures(in: arguments[Self.folder], console)
     let configuration = try TrainingConfiguration(
       architecture: architecture,
-      viewSize: arguments[Self.size] ?? Self.usualSize(of: architecture),
+      viewSize: viewSize,
       picturesPerStep: arguments[Self.pictures], viewsPerPicture: arguments[Self.views],
-      length: length, loss: loss, learningRate: Float(arguments[Self.learningRate]),
-      seed: arguments[SharedArguments.seed])
+      length: length, loss: arguments[Self.loss], learningRate: Float(arguments[Self.learningRate]),
+      seed: arguments[SharedArguments.seed],
+      recipe: recipe ?? (viewSize <= 48 ? .stlSmall : .stl))
     var training = try makeRun(configuration, pictures, folder: arguments[Self.folder])
     let start = console.now()
     let line = ProgressLine(console, unit: "views")
@@ -126,7 +134,7 @@ package struct TrainCommand: Command {
   }
 
   private static func usualSize(of architecture: EncoderArchitecture) -> Int {
-    if case .small = architecture { 64 } else { 224 }
+    if case .small = architecture { 48 } else { 224 }
   }
 
   private func readPictures(in folder: String, _ console: Console) throws -> PictureSet {

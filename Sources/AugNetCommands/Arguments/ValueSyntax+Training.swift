@@ -1,0 +1,17 @@
+import AugNet
+
+extension ValueSyntax where Value == EncoderArchitecture {
+  /// The name of a network.
+  package static var encoder: Self {
+    Self("one of " + EncoderArchitecture.names.joined(separator: ", ")) { EncoderArchitecture($0) }
+  }
+}
+
+extension ValueSyntax where Value == AugNetLoss {
+  /// The name of a loss.
+  package static var loss: Self {
+    Self("one of " + AugNetLoss.allCases.map(\.rawValue).joined(separator: ", ")) {
+      AugNetLoss(rawValue: $0)
+    }
+  }
+}
