@@ -77,7 +77,7 @@ public struct NumPyArray: Sendable, Equatable {
     let count = shape.count
     elements =
       elementSize == 4
-      ? .float32(littleEndianFloats(in: bytes, from: dataStart, count: count))
+      ? .float32(littleEndianFloats(in: bytes, dataStart..<dataStart + 4 * count))
       : .int64(
         (0..<count).map {
           Int64(

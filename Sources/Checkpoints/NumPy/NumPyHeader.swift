@@ -1,3 +1,5 @@
+import DurableFiles
+
 /// The dictionary at the start of a NumPy array file: element type, order and shape.
 struct NumPyHeader {
   var elementType = ""

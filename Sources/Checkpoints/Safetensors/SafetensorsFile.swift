@@ -1,3 +1,4 @@
+import DurableFiles
 import JSON
 import Tensors
 
@@ -66,7 +67,8 @@ public struct SafetensorsFile: Sendable {
       let shape = Shape(entry.dimensions)
       if entry.elementType == "F32" {
         let elements = littleEndianFloats(
-          in: bytes, from: dataStart + entry.range.lowerBound, count: shape.count)
+          in: bytes,
+          dataStart + entry.range.lowerBound..<dataStart + entry.range.lowerBound + 4 * shape.count)
         try append(Tensor(shape, elements), named: entry.name)
       } else {
         skippedTensors.append(

@@ -49,8 +49,13 @@ struct BlockingSchedule {
         blockRows = (blockRows + 1) / 2
       }
     }
-    rowPanelsABlock = blockRows
-    columnPanelsABlock = blockColumns
+    // Blocks of nearly equal size, so that the last one is not a sliver either.
+    func evened(_ size: Int, _ panels: Int) -> Int {
+      let count = (panels + size - 1) / size
+      return (panels + count - 1) / count
+    }
+    rowPanelsABlock = evened(blockRows, rowPanels)
+    columnPanelsABlock = evened(blockColumns, columnPanels)
     panelsAPiece = 4
   }
 

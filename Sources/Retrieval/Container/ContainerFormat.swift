@@ -1,3 +1,5 @@
+import DurableFiles
+
 /// The layout of a container: a file of checked sections, all numbers with the low byte first.
 ///
 ///     magic 8 bytes | version u32 | kind u32 | file length u64 | section count u32 | header CRC u32

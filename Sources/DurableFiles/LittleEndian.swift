@@ -1,10 +1,10 @@
 /// The bytes of `number`, the low byte first.
-func littleEndianBytes(of number: some FixedWidthInteger) -> [UInt8] {
+package func littleEndianBytes(of number: some FixedWidthInteger) -> [UInt8] {
   (0..<number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
 }
 
 /// The bytes of `numbers`, each IEEE 754 single precision with the low byte first.
-func littleEndianBytes(of numbers: [Float]) -> [UInt8] {
+package func littleEndianBytes(of numbers: [Float]) -> [UInt8] {
   let source = numbers.span
   return [UInt8](capacity: 4 * source.count) { output in
     for index in source.indices {
@@ -20,21 +20,21 @@ func littleEndianBytes(of numbers: [Float]) -> [UInt8] {
 /// The number at `offset` of `bytes`.
 ///
 /// - Precondition: `bytes` has four from there on.
-func littleEndianUInt32(in bytes: [UInt8], at offset: Int) -> UInt32 {
+package func littleEndianUInt32(in bytes: [UInt8], at offset: Int) -> UInt32 {
   (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << UInt32(8 * $1) }
 }
 
 /// The number at `offset` of `bytes`.
 ///
 /// - Precondition: `bytes` has eight from there on.
-func littleEndianUInt64(in bytes: [UInt8], at offset: Int) -> UInt64 {
+package func littleEndianUInt64(in bytes: [UInt8], at offset: Int) -> UInt64 {
   (0..<8).reduce(0) { $0 | UInt64(bytes[offset + $1]) << UInt64(8 * $1) }
 }
 
 /// The single-precision numbers whose bytes, the low one first, are `bytes[range]`.
 ///
 /// - Precondition: `bytes` has that range.
-func littleEndianFloats(in bytes: [UInt8], _ range: Range<Int>) -> [Float] {
+package func littleEndianFloats(in bytes: [UInt8], _ range: Range<Int>) -> [Float] {
   let source = bytes.span.extracting(range)
   return [Float](capacity: range.count / 4) { output in
     for index in 0..<range.count / 4 {
@@ -45,4 +45,11 @@ func littleEndianFloats(in bytes: [UInt8], _ range: Range<Int>) -> [Float] {
             | UInt32(source[first + 2]) << 16 | UInt32(source[first + 3]) << 24))
     }
   }
+}
+
+/// The unsigned number of `count` bytes, the low one first, at `start` of `bytes`.
+///
+/// - Precondition: `bytes` has them and `count` is at most 8.
+package func littleEndianInteger(in bytes: [UInt8], from start: Int, count: Int) -> UInt64 {
+  (0..<count).reduce(0) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
 }
