@@ -10,9 +10,10 @@ extension EmbeddedPictures {
   @discardableResult
   public func write(to path: String) throws -> String {
     let pathsFile = Self.pathsFile(for: path)
-    // The paths wait in a hidden file until the embeddings, which need more room, are in place.
+    // The paths wait in a hidden file, on the disk already, until the embeddings are in place.
     var writer = try AtomicFileWriter(replacing: pathsFile)
     try writer.append(Array((paths.joined(separator: "\n") + "\n").utf8))
+    try writer.flush()
     try NumPyArray(embeddings).write(to: path)
     try writer.commit()
     return pathsFile

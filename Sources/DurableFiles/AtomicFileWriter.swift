@@ -73,14 +73,26 @@ package struct AtomicFileWriter: ~Copyable {
   ///   last step that failed: flushing the folder. Then the new file is in place, and a power cut
   ///   may bring the old one back.
   package consuming func commit() throws(FileError) {
-    if let failure { throw failure }
-    try flushPending()
-    try throwingWithTargetPath { () throws(FileError) in try file.synchronize() }
+    try flush()
     if unsafe rename(file.path, path) != 0 {
       throw FileError(path: path, operation: "replace", code: errno)
     }
     isCommitted = true
     try synchronizeFolder(ofFileAtPath: path)
+  }
+
+  /// Brings all that was appended onto the disk, so that ``commit()`` has only to rename.
+  ///
+  /// For files that belong together: flush all of them before the first is committed.
+  package mutating func flush() throws(FileError) {
+    if let failure { throw failure }
+    try flushPending()
+    do throws(FileError) {
+      try throwingWithTargetPath { () throws(FileError) in try file.synchronize() }
+    } catch {
+      failure = error
+      throw error
+    }
   }
 
   private mutating func flushPending() throws(FileError) {

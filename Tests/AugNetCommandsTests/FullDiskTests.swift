@@ -25,7 +25,7 @@ import Testing
       #endif
       for (line, name) in [
         ("train @pictures --out @new --size 16 --steps 1 --pictures 2 --views 2", "new"),
-        ("embed --model @model @pictures --out @new.npy", "new.npy"),
+        ("embed --model @model @pictures --out @new.npy", "new.paths.txt"),
         ("index @pictures --model @model --out @index", "index"),
         ("search @index @pictures/\(SamplePictures.classes[0])/0.png -k 2 --sheet @s.png", "s.png"),
       ] {

@@ -71,18 +71,19 @@ extension KernelSet {
         self, rows: g.outputChannels, columns: windowCount, depth: g.outputPixels,
         result: transposed, resultStride: windowCount, accumulates: false)
       let (tileRows, tileColumns) = unsafe (product.tile.rows, product.tile.columns)
-      unsafe product.run { panel, pixels, target in
-        let channel = panel * tileRows
+      let gradient = unsafe MatrixOperand(
+        outputGradient, rowStride: 1, columnStride: g.outputChannels)
+      unsafe product.run { panels, pixels, target, stride in
         unsafe Packing.pack(
-          panel: target, width: tileRows, count: min(tileRows, g.outputChannels - channel),
-          depth: pixels.count,
-          source: outputGradient + pixels.lowerBound * g.outputChannels + channel,
-          neighbourStride: 1, depthStride: g.outputChannels)
-      } packRight: { panel, pixels, target in
-        let first = panel * tileColumns
-        unsafe gatherWindows(
-          g, input, elements: first..<min(first + tileColumns, windowCount), pixels: pixels,
-          width: tileColumns, target)
+          panels: panels, width: tileRows, of: g.outputChannels, depth: pixels, source: gradient,
+          target, stride)
+      } packRight: { panels, pixels, target, stride in
+        for panel in panels {
+          let first = panel * tileColumns
+          unsafe gatherWindows(
+            g, input, elements: first..<min(first + tileColumns, windowCount), pixels: pixels,
+            width: tileColumns, target + (panel - panels.lowerBound) * stride)
+        }
       }
       // [C_out, KH·KW·C_in] back to [KH·KW·C_in, C_out].
       Parallel.forEachPiece(of: windowCount, size: 64) { piece in

@@ -16,7 +16,7 @@ struct BlockedProduct {
   let resultStride: Int
   /// Whether sums start from what `result` holds (else from zero).
   let accumulates: Bool
-  /// The register tile: the one whose last row of tiles wastes less.
+  /// The register tile.
   let tile: TileKernel<PackedTileFunction>
 
   init(
@@ -31,13 +31,15 @@ struct BlockedProduct {
     self.accumulates = accumulates
     let (tall, low) = unsafe (kernels.microkernels.packedTile, kernels.microkernels.lowPackedTile)
     func coveredRows(_ height: Int) -> Int { (rows + height - 1) / height * height }
-    let lowIsBetter = unsafe coveredRows(low.rows) < coveredRows(tall.rows)
+    // The taller tile reads less for each product; the lower one must save more than that is worth.
+    let lowIsBetter = unsafe coveredRows(low.rows) * 20 < coveredRows(tall.rows) * 19
     unsafe tile = lowIsBetter ? low : tall
   }
 
-  /// Packs panel number `panel` (of tile's width) for the given k.
+  /// Packs the given panels (of the tile's width) for the given k, one `stride` floats after the other.
   typealias Packer = (
-    _ panel: Int, _ depth: Range<Int>, _ target: UnsafeMutablePointer<Float>
+    _ panels: Range<Int>, _ depth: Range<Int>, _ target: UnsafeMutablePointer<Float>,
+    _ stride: Int
   ) -> Void
 
   func run(packLeft: Packer, packRight: Packer) {
@@ -62,20 +64,24 @@ struct BlockedProduct {
       var start = 0
       while start < depth {
         let range = start..<min(start + slice, depth)
+        let (leftStride, rightStride) = unsafe (tile.rows * slice, tile.columns * slice)
         Parallel.forEachPiece(of: leftPanels + rightPanels, size: blocking.panelsAPiece) { piece in
-          for panel in piece {
-            if panel < leftPanels {
-              unsafe packLeft(panel, range, packed + panel * tile.rows * slice)
-            } else {
-              let panel = panel - leftPanels
-              unsafe packRight(panel, range, packedRight + panel * tile.columns * slice)
-            }
+          let left = piece.clamped(to: 0..<leftPanels)
+          if !left.isEmpty {
+            unsafe packLeft(left, range, packed + left.lowerBound * leftStride, leftStride)
+          }
+          let right = piece.clamped(to: leftPanels..<leftPanels + rightPanels)
+          if !right.isEmpty {
+            let first = right.lowerBound - leftPanels
+            unsafe packRight(
+              first..<right.upperBound - leftPanels, range, packedRight + first * rightStride,
+              rightStride)
           }
         }
         Parallel.forEach(blocking.blockCount) { block in
           let (rowPanels, columnPanels) = blocking.panels(ofBlock: block)
-          for columnPanel in columnPanels {
-            for rowPanel in rowPanels {
+          for rowPanel in rowPanels {
+            for columnPanel in columnPanels {
               unsafe multiply(
                 rowPanel, columnPanel, range.count,
                 packed + rowPanel * tile.rows * slice,

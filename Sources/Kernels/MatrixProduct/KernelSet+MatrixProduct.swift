@@ -29,19 +29,13 @@ extension KernelSet {
       self, rows: rows, columns: columns, depth: depth, result: result,
       resultStride: resultStride, accumulates: beta != 0)
     let (tileRows, tileColumns) = unsafe (product.tile.rows, product.tile.columns)
-    unsafe product.run { panel, range, target in
-      let row = panel * tileRows
+    unsafe product.run { panels, range, target, stride in
       unsafe Packing.pack(
-        panel: target, width: tileRows, count: min(tileRows, rows - row), depth: range.count,
-        source: left.pointer + row * left.rowStride + range.lowerBound * left.columnStride,
-        neighbourStride: left.rowStride, depthStride: left.columnStride)
-    } packRight: { panel, range, target in
-      let column = panel * tileColumns
+        panels: panels, width: tileRows, of: rows, depth: range, source: left, target, stride)
+    } packRight: { panels, range, target, stride in
       unsafe Packing.pack(
-        panel: target, width: tileColumns, count: min(tileColumns, columns - column),
-        depth: range.count,
-        source: right.pointer + range.lowerBound * right.rowStride + column * right.columnStride,
-        neighbourStride: right.columnStride, depthStride: right.rowStride)
+        panels: panels, width: tileColumns, of: columns, depth: range, source: right.transposed,
+        target, stride)
     }
   }
 }

@@ -39,6 +39,38 @@ enum Packing {
     }
   }
 
+  /// Packs neighbouring panels of a matrix whose rows are the neighbours and whose columns are k.
+  ///
+  /// - Parameters:
+  ///   - panels: Which panels.
+  ///   - width: Neighbours in a panel.
+  ///   - total: Neighbours of the whole matrix.
+  ///   - depth: Which k.
+  ///   - source: The matrix.
+  ///   - target: Where the first panel goes.
+  ///   - stride: Floats from one panel to the next.
+  static func pack(
+    panels: Range<Int>, width: Int, of total: Int, depth: Range<Int>, source: MatrixOperand,
+    _ target: UnsafeMutablePointer<Float>, _ stride: Int
+  ) {
+    // Where neighbours are contiguous, whole panels are packed k by k together: what lies side by side in
+    // memory is then read at once.
+    let depthPiece = source.rowStride == 1 ? 1 : depth.count
+    for first in Swift.stride(from: 0, to: depth.count, by: max(depthPiece, 1)) {
+      for panel in panels {
+        let neighbour = panel * width
+        let start =
+          neighbour * source.rowStride
+          + (depth.lowerBound + first) * source.columnStride
+        unsafe pack(
+          panel: target + (panel - panels.lowerBound) * stride + first * width, width: width,
+          count: min(width, total - neighbour), depth: min(depthPiece, depth.count - first),
+          source: source.pointer + start, neighbourStride: source.rowStride,
+          depthStride: source.columnStride)
+      }
+    }
+  }
+
   /// Copies a few floats: whole runs of eight without a call.
   @inline(__always)
   static func copy(
