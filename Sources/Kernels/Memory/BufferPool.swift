@@ -1,5 +1,13 @@
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Blocks of floats waiting to be used again, by capacity.
 ///
 /// Training makes and drops the same large blocks at every step. The pool keeps them, since fresh pages
@@ -11,6 +19,11 @@ package final class BufferPool: Sendable {
 
   /// Blocks smaller than this are left to the system's allocator.
   private static let smallestPooledCount = 16_384
+
+  private static let hugePageByteCount = 2 << 20
+
+  /// Linux's `MADV_HUGEPAGE`, which not every C library's module shows.
+  private static let adviseHugePages: Int32 = 14
 
   /// What the pool may keep, in elements; beyond it a block goes back to the system.
   private static let keptCountLimit = 1 << 28
@@ -37,9 +50,24 @@ package final class BufferPool: Sendable {
       return block
     }
     if let kept { return unsafe (kept.pointer, capacity) }
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: capacity * MemoryLayout<Float>.stride, alignment: 64)
-    return unsafe (raw.bindMemory(to: Float.self, capacity: capacity), capacity)
+    return unsafe (Self.allocate(capacity), capacity)
+  }
+
+  private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<Float> {
+    let byteCount = capacity * MemoryLayout<Float>.stride
+    #if os(Linux)
+      if byteCount >= hugePageByteCount {
+        // Huge pages: one fault instead of 512, and neighbours in memory stay neighbours in the caches.
+        let wholePages = (byteCount + hugePageByteCount - 1) & ~(hugePageByteCount - 1)
+        let raw = UnsafeMutableRawPointer.allocate(
+          byteCount: wholePages, alignment: hugePageByteCount)
+        // Only a wish: a system that does not grant it gives ordinary pages.
+        unsafe _ = madvise(raw, wholePages, adviseHugePages)
+        return unsafe raw.bindMemory(to: Float.self, capacity: capacity)
+      }
+    #endif
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
+    return unsafe raw.bindMemory(to: Float.self, capacity: capacity)
   }
 
   /// Takes a block back.
