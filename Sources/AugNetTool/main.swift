@@ -1,3 +1,3 @@
 import AugNetCommands
 
-runAugNet(CommandLine.arguments)
+runAugNet(commandLine())
