@@ -1,7 +1,7 @@
 /// Kernels that do nothing but run into a limit of the processor, which other kernels are held against.
 @frozen
 public enum ProcessorLimits<Set: InstructionSet> {
-  /// `result[c]` = `result[c]` × `factor` + `addend`, `count` times from c on, in registers alone.
+  /// Chains x = x × `factor` + `addend` of `count` steps, chain c starting from c, in registers alone.
   ///
   /// Each step needs the one before it, so that none can be left out or taken out of the loop. With the two
   /// constants the chains fill sixteen registers; fewer leave the units of some processors idle where
