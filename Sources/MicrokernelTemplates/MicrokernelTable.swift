@@ -9,6 +9,16 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let gatheredTile: TileKernel<GatheredTileFunction>
   /// A tile of the same rows and half the columns, for the columns that are left over.
   public let narrowGatheredTile: TileKernel<GatheredTileFunction>
+  /// The register tile for a left operand read along its rows.
+  public let stridedTile: TileKernel<StridedTileFunction>
+  /// A tile of half its rows, for what is left over.
+  public let lowStridedTile: TileKernel<StridedTileFunction>
+  /// The register tile for a left operand read along its columns.
+  public let columnTile: TileKernel<ColumnTileFunction>
+  /// The transforms of F(2 × 2, 3 × 3).
+  public let winogradTwo: WinogradKernels
+  /// The transforms of F(4 × 4, 3 × 3).
+  public let winogradFour: WinogradKernels
   /// See ``RectifyFunction``.
   public let rectify: RectifyFunction
   /// See ``RectifierGradientFunction``.
@@ -56,6 +66,9 @@ public struct MicrokernelTable: @unchecked Sendable {
     packedTile: TileKernel<PackedTileFunction>, lowPackedTile: TileKernel<PackedTileFunction>,
     gatheredTile: TileKernel<GatheredTileFunction>,
     narrowGatheredTile: TileKernel<GatheredTileFunction>,
+    stridedTile: TileKernel<StridedTileFunction>, lowStridedTile: TileKernel<StridedTileFunction>,
+    columnTile: TileKernel<ColumnTileFunction>,
+    winogradTwo: WinogradKernels, winogradFour: WinogradKernels,
     rectify: @escaping RectifyFunction,
     rectifierGradient: @escaping RectifierGradientFunction,
     addScaled: @escaping AddScaledFunction,
@@ -81,6 +94,11 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.lowPackedTile = lowPackedTile
     unsafe self.gatheredTile = gatheredTile
     unsafe self.narrowGatheredTile = narrowGatheredTile
+    unsafe self.stridedTile = stridedTile
+    unsafe self.lowStridedTile = lowStridedTile
+    unsafe self.columnTile = columnTile
+    self.winogradTwo = winogradTwo
+    self.winogradFour = winogradFour
     unsafe self.rectify = rectify
     unsafe self.rectifierGradient = rectifierGradient
     unsafe self.addScaled = addScaled

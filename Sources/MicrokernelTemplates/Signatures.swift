@@ -16,6 +16,20 @@ public typealias GatheredTileFunction =
     _ column: Int, _ accumulates: Bool
   ) -> Void
 
+/// See ``MatrixTile/alongRows(depth:left:leftStride:right:result:resultStride:)``.
+public typealias StridedTileFunction =
+  @convention(c) (
+    _ depth: Int, _ left: UnsafePointer<Float>, _ leftStride: Int, _ right: UnsafePointer<Float>,
+    _ result: UnsafeMutablePointer<Float>, _ resultStride: Int
+  ) -> Void
+
+/// See ``MatrixTile/alongColumns(depth:left:leftStride:right:result:resultStride:accumulates:)``.
+public typealias ColumnTileFunction =
+  @convention(c) (
+    _ depth: Int, _ left: UnsafePointer<Float>, _ leftStride: Int, _ right: UnsafePointer<Float>,
+    _ result: UnsafeMutablePointer<Float>, _ resultStride: Int, _ accumulates: Bool
+  ) -> Void
+
 /// A register tile of a matrix product: its extent and its code.
 @frozen
 public struct TileKernel<Function>: @unchecked Sendable {

@@ -58,6 +58,69 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe MatrixTile<Portable, 4, 1>.gathered(
       taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
   },
+  stridedTile: TileKernel(rows: 4, columns: 8) {
+    unsafe MatrixTile<Portable, 4, 2>.alongRows(
+      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
+  },
+  lowStridedTile: TileKernel(rows: 2, columns: 8) {
+    unsafe MatrixTile<Portable, 2, 2>.alongRows(
+      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
+  },
+  columnTile: TileKernel(rows: 4, columns: 8) {
+    unsafe MatrixTile<Portable, 4, 2>.alongColumns(
+      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5,
+      accumulates: $6)
+  },
+  winogradTwo: WinogradKernels(
+    outputs: 2,
+    inputRows: {
+      unsafe Winograd<Portable, TwoOutputs>.rows(TwoOutputs.Input.self, $0, $1, $2, $3)
+    },
+    inputColumns: {
+      unsafe Winograd<Portable, TwoOutputs>.columns(
+        TwoOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<Portable, TwoOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<Portable, TwoOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<Portable, TwoOutputs>.rows(TwoOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<Portable, TwoOutputs>.columns(
+        TwoOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<Portable, TwoOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<Portable, TwoOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
+  winogradFour: WinogradKernels(
+    outputs: 4,
+    inputRows: {
+      unsafe Winograd<Portable, FourOutputs>.rows(FourOutputs.Input.self, $0, $1, $2, $3)
+    },
+    inputColumns: {
+      unsafe Winograd<Portable, FourOutputs>.columns(
+        FourOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<Portable, FourOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<Portable, FourOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<Portable, FourOutputs>.rows(FourOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<Portable, FourOutputs>.columns(
+        FourOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<Portable, FourOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<Portable, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
   rectify: { unsafe ElementWise<Portable>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<Portable>.rectifierGradient($0, $1, $2, $3, $4) },
   addScaled: { unsafe ElementWise<Portable>.addScaled($0, $1, $2, $3) },

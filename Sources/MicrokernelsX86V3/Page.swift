@@ -39,6 +39,65 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe MatrixTile<AVX2, 6, 1>.gathered(
       taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
   },
+  stridedTile: TileKernel(rows: 6, columns: 16) {
+    unsafe MatrixTile<AVX2, 6, 2>.alongRows(
+      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
+  },
+  lowStridedTile: TileKernel(rows: 2, columns: 16) {
+    unsafe MatrixTile<AVX2, 2, 2>.alongRows(
+      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
+  },
+  columnTile: TileKernel(rows: 4, columns: 16) {
+    unsafe MatrixTile<AVX2, 4, 2>.alongColumns(
+      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5,
+      accumulates: $6)
+  },
+  winogradTwo: WinogradKernels(
+    outputs: 2,
+    inputRows: { unsafe Winograd<AVX2, TwoOutputs>.rows(TwoOutputs.Input.self, $0, $1, $2, $3) },
+    inputColumns: {
+      unsafe Winograd<AVX2, TwoOutputs>.columns(
+        TwoOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<AVX2, TwoOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<AVX2, TwoOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<AVX2, TwoOutputs>.rows(TwoOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<AVX2, TwoOutputs>.columns(
+        TwoOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<AVX2, TwoOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<AVX2, TwoOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
+  winogradFour: WinogradKernels(
+    outputs: 4,
+    inputRows: { unsafe Winograd<AVX2, FourOutputs>.rows(FourOutputs.Input.self, $0, $1, $2, $3) },
+    inputColumns: {
+      unsafe Winograd<AVX2, FourOutputs>.columns(
+        FourOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<AVX2, FourOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<AVX2, FourOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<AVX2, FourOutputs>.rows(FourOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<AVX2, FourOutputs>.columns(
+        FourOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<AVX2, FourOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<AVX2, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
   rectify: { unsafe ElementWise<AVX2>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<AVX2>.rectifierGradient($0, $1, $2, $3, $4) },
   addScaled: { unsafe ElementWise<AVX2>.addScaled($0, $1, $2, $3) },

@@ -39,6 +39,67 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe MatrixTile<AVX512, 8, 1>.gathered(
       taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
   },
+  stridedTile: TileKernel(rows: 8, columns: 32) {
+    unsafe MatrixTile<AVX512, 8, 2>.alongRows(
+      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
+  },
+  lowStridedTile: TileKernel(rows: 4, columns: 32) {
+    unsafe MatrixTile<AVX512, 4, 2>.alongRows(
+      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
+  },
+  columnTile: TileKernel(rows: 8, columns: 32) {
+    unsafe MatrixTile<AVX512, 8, 2>.alongColumns(
+      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5,
+      accumulates: $6)
+  },
+  winogradTwo: WinogradKernels(
+    outputs: 2,
+    inputRows: { unsafe Winograd<AVX512, TwoOutputs>.rows(TwoOutputs.Input.self, $0, $1, $2, $3) },
+    inputColumns: {
+      unsafe Winograd<AVX512, TwoOutputs>.columns(
+        TwoOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<AVX512, TwoOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<AVX512, TwoOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<AVX512, TwoOutputs>.rows(TwoOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<AVX512, TwoOutputs>.columns(
+        TwoOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<AVX512, TwoOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<AVX512, TwoOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
+  winogradFour: WinogradKernels(
+    outputs: 4,
+    inputRows: {
+      unsafe Winograd<AVX512, FourOutputs>.rows(FourOutputs.Input.self, $0, $1, $2, $3)
+    },
+    inputColumns: {
+      unsafe Winograd<AVX512, FourOutputs>.columns(
+        FourOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<AVX512, FourOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<AVX512, FourOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<AVX512, FourOutputs>.rows(FourOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<AVX512, FourOutputs>.columns(
+        FourOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<AVX512, FourOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<AVX512, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
   rectify: { unsafe ElementWise<AVX512>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<AVX512>.rectifierGradient($0, $1, $2, $3, $4) },
   addScaled: { unsafe ElementWise<AVX512>.addScaled($0, $1, $2, $3) },

@@ -6,6 +6,7 @@ import TestSupport
 enum KernelSetOperation: String, CaseIterable, Sendable {
   case matrixProduct, smallMatrixProduct
   case convolution, shallowConvolution, inputGradient, weightGradient
+  case winogradConvolution, winogradInputGradient, winogradWeightGradient
   case columnSums, columnStatistics, scaleAndShift, normalizationSums, normalizationGradient
   case maximumPooling, maximumPoolingGradient, averagePooling, averagePoolingGradient
   case globalAverage, globalAverageGradient
@@ -17,6 +18,9 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
   private static let shallowGeometry = ConvolutionGeometry(
     batch: 2, inputHeight: 33, inputWidth: 29, inputChannels: 3, outputChannels: 64,
     kernelHeight: 7, kernelWidth: 7, stride: 2, padding: 3)
+  private static let winogradGeometry = ConvolutionGeometry(
+    batch: 5, inputHeight: 17, inputWidth: 13, inputChannels: 37, outputChannels: 45,
+    kernelHeight: 3, kernelWidth: 3, stride: 1, padding: 1)
   private static let poolingGeometry = PoolingGeometry(
     batch: 3, inputHeight: 19, inputWidth: 23, channels: 37, window: 3, stride: 2, padding: 1)
   private static let rows = 2003
@@ -30,7 +34,14 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
     case .smallMatrixProduct: return Self.product(kernels, 7, 1001, 5, &random)
     case .convolution: return Self.convolution(kernels, Self.convolutionGeometry, &random)
     case .shallowConvolution: return Self.convolution(kernels, Self.shallowGeometry, &random)
-    case .inputGradient, .weightGradient: return convolutionGradient(kernels, &random)
+    case .inputGradient, .weightGradient:
+      return convolutionGradient(kernels, Self.convolutionGeometry, &random)
+    case .winogradConvolution, .winogradInputGradient, .winogradWeightGradient:
+      var kernels = kernels
+      kernels.convolutionMethod = .winograd(outputs: 4)
+      return self == .winogradConvolution
+        ? Self.convolution(kernels, Self.winogradGeometry, &random)
+        : convolutionGradient(kernels, Self.winogradGeometry, &random)
     case .columnSums, .columnStatistics, .scaleAndShift, .normalizationSums,
       .normalizationGradient:
       return columns(kernels, &random)
@@ -81,13 +92,12 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
   }
 
   private func convolutionGradient(
-    _ kernels: KernelSet, _ random: inout SeededRandom
+    _ kernels: KernelSet, _ g: ConvolutionGeometry, _ random: inout SeededRandom
   ) -> [Float] {
-    let g = Self.convolutionGeometry
     let input = random.uniforms(g.batch * g.inputHeight * g.inputWidth * g.inputChannels)
     let weight = random.uniforms(g.taps * g.inputChannels * g.outputChannels)
     let gradient = random.uniforms(g.outputPixels * g.outputChannels)
-    if self == .inputGradient {
+    if self == .inputGradient || self == .winogradInputGradient {
       var result = [Float](repeating: .nan, count: input.count)
       kernels.convolutionInputGradient(
         g, outputGradient: gradient, weight: weight, inputGradient: &result)

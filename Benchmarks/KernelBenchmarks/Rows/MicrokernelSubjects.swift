@@ -15,13 +15,13 @@ extension Subject {
 }
 
 /// A micro-kernel with the problem it is tried on.
-private struct MicrokernelTrial: Sendable {
+struct MicrokernelTrial: Sendable {
   let problem: String
   let work: Work
   let unit: RateUnit
   let prepare: @Sendable () -> () -> Void
 
-  private init(
+  init(
     _ problem: String, _ work: Work, _ unit: RateUnit = .gigabytes,
     _ prepare: @escaping @Sendable () -> () -> Void
   ) {
@@ -41,6 +41,13 @@ private struct MicrokernelTrial: Sendable {
       case .lowPackedTile: unsafe .packedTile(kernels.microkernels.lowPackedTile)
       case .gatheredTile: unsafe .gatheredTile(kernels.microkernels.gatheredTile)
       case .narrowGatheredTile: unsafe .gatheredTile(kernels.microkernels.narrowGatheredTile)
+      case .stridedTile: unsafe .stridedTile(kernels.microkernels.stridedTile)
+      case .lowStridedTile: unsafe .stridedTile(kernels.microkernels.lowStridedTile)
+      case .columnTile: unsafe .columnTile(kernels.microkernels.columnTile)
+      case .winogradInputRows, .winogradInputColumns, .winogradOutputColumns,
+        .winogradOutputRows, .winogradGradientRows, .winogradGradientColumns, .winogradWeights,
+        .winogradWeightGradient:
+        .winograd(entry.operation, kernels)
       case .multiplyAddPeak: .multiplyAddPeak(kernels)
       case .rectify, .rectifierGradient, .addScaled, .addRectified, .scale, .hyperbolicTangent,
         .hyperbolicTangentGradient, .finiteProbe, .softmax, .exclusiveOr:

@@ -15,6 +15,12 @@ extension KernelSet {
     bias: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
   ) {
     let g = geometry
+    if let transforms = winogradTransforms(for: g) {
+      unsafe convolveByWinograd(
+        g, transforms, input: input, weight: weight, epilogue: ConvolutionEpilogue(bias: bias),
+        output: output)
+      return
+    }
     if let bias = unsafe bias {
       unsafe fillRows(g.outputPixels, g.outputChannels, with: bias, output)
     }

@@ -14,6 +14,12 @@ extension KernelSet {
     weight: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
   ) {
     let g = geometry
+    if let transforms = winogradTransforms(for: g) {
+      unsafe inputGradientByWinograd(
+        g, transforms, outputGradient: outputGradient, weight: weight,
+        inputGradient: inputGradient)
+      return
+    }
     for classY in 0..<min(g.stride, g.inputHeight) {
       for classX in 0..<min(g.stride, g.inputWidth) {
         var plan = GatherPlan(
@@ -65,6 +71,11 @@ extension KernelSet {
     outputGradient: UnsafePointer<Float>, weightGradient: UnsafeMutablePointer<Float>
   ) {
     let g = geometry
+    if let transforms = winogradTransforms(for: g, hasWeights: true) {
+      unsafe WinogradWeightGradient(self, WinogradPlan(g, transforms)).run(
+        input: input, outputGradient: outputGradient, weightGradient: weightGradient)
+      return
+    }
     let windowCount = g.taps * g.inputChannels
     unsafe BufferPool.shared.withFloats(windowCount * g.outputChannels) { transposed in
       let product = unsafe BlockedProduct(

@@ -24,6 +24,9 @@ public struct KernelSet: Sendable {
   /// The micro-kernels themselves.
   package let microkernels: MicrokernelTable
 
+  /// How convolutions are computed.
+  package var convolutionMethod = ConvolutionMethod.automatic
+
   /// Whether products are added with one rounding: such sets give the same bits.
   package var hasFusedBits: Bool {
     #if arch(x86_64)
@@ -35,7 +38,8 @@ public struct KernelSet: Sendable {
 
   /// The set used by default: the best this processor runs, or the one `AUGNET_ISA` names.
   ///
-  /// A set that the processor lacks is not taken; the best below it is.
+  /// A set that the processor lacks is not taken; the best below it is. With `AUGNET_CONVOLUTION=direct` it
+  /// computes every convolution as the sum it is, which rounds less than Winograd's scheme.
   public static let current: KernelSet = {
     var wanted = InstructionSetLevel.available
     if let name = unsafe getenv("AUGNET_ISA"),
@@ -43,7 +47,11 @@ public struct KernelSet: Sendable {
     {
       wanted = min(wanted, level)
     }
-    return all.last { $0.level <= wanted } ?? portable
+    var set = all.last { $0.level <= wanted } ?? portable
+    if let name = unsafe getenv("AUGNET_CONVOLUTION"), unsafe String(cString: name) == "direct" {
+      set.convolutionMethod = .direct
+    }
+    return set
   }()
 
   /// Every set this processor runs, the smallest first.

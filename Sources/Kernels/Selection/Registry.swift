@@ -13,6 +13,9 @@ package typealias GatheredTile = TileKernel<GatheredTileFunction>
 /// left untested or unmeasured.
 package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case packedTile, lowPackedTile, gatheredTile, narrowGatheredTile
+  case stridedTile, lowStridedTile, columnTile
+  case winogradInputRows, winogradInputColumns, winogradOutputColumns, winogradOutputRows
+  case winogradGradientRows, winogradGradientColumns, winogradWeights, winogradWeightGradient
   case rectify, rectifierGradient, addScaled, addRectified, scale
   case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax
   case columnSums, squaredDeviations, scaleAndShift
@@ -64,6 +67,14 @@ package enum Registry {
         kernels.microkernels.narrowGatheredTile.rows,
         kernels.microkernels.narrowGatheredTile.columns
       )
+    case .stridedTile:
+      unsafe (kernels.microkernels.stridedTile.rows, kernels.microkernels.stridedTile.columns)
+    case .lowStridedTile:
+      unsafe (
+        kernels.microkernels.lowStridedTile.rows, kernels.microkernels.lowStridedTile.columns
+      )
+    case .columnTile:
+      unsafe (kernels.microkernels.columnTile.rows, kernels.microkernels.columnTile.columns)
     case .multiplyAddPeak:
       unsafe (
         kernels.microkernels.multiplyAddPeak.rows, kernels.microkernels.multiplyAddPeak.columns

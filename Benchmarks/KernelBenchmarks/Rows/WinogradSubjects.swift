@@ -1,0 +1,89 @@
+import Kernels
+import MicrokernelTemplates
+
+/// The parts of Winograd's convolution by themselves, with squares of four outputs.
+extension MicrokernelTrial {
+  static func stridedTile(_ tile: TileKernel<StridedTileFunction>) -> Self {
+    let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
+    return unsafe inPlace(rows, columns, depth) { left, right, result in
+      unsafe tile.function(depth, left, depth, right, result, columns)
+    }
+  }
+
+  static func columnTile(_ tile: TileKernel<ColumnTileFunction>) -> Self {
+    let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
+    return unsafe inPlace(rows, columns, depth) { left, right, result in
+      unsafe tile.function(depth, left, rows, right, result, columns, false)
+    }
+  }
+
+  private static func inPlace(
+    _ rows: Int, _ columns: Int, _ depth: Int,
+    _ run:
+      @escaping @Sendable (
+        UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+      ) -> Void
+  ) -> Self {
+    let work = Work(
+      operations: 2 * rows * columns * depth, read: (rows + columns) * depth,
+      written: rows * columns)
+    return MicrokernelTrial("k=\(depth)", work, .gigaflops) {
+      let left = FloatBuffer(rows * depth)
+      let right = FloatBuffer(columns * depth, stream: 1)
+      let result = FloatBuffer(rows * columns, repeating: 0)
+      return { unsafe run(left.readOnly, right.readOnly, result.pointer) }
+    }
+  }
+
+  static func winograd(_ operation: MicrokernelOperation, _ kernels: KernelSet) -> Self {
+    let transforms = kernels.microkernels.winogradFour
+    let (points, outputs, channels) = (6, 4, 32)
+    let (pixels, positions) = (points * channels, points * points * channels)
+    let (read, written) =
+      switch operation {
+      case .winogradInputRows: (points * pixels, points * pixels)
+      case .winogradGradientRows: (outputs * pixels, points * pixels)
+      case .winogradGradientColumns: (points * outputs * channels, positions)
+      case .winogradOutputColumns: (positions, points * outputs * channels)
+      case .winogradOutputRows: (points * pixels, outputs * pixels)
+      case .winogradWeights: (9 * channels, positions)
+      case .winogradWeightGradient: (positions, 9 * channels)
+      default: (positions, positions)
+      }
+    let work = Work(operations: 0, read: read, written: written)
+    return MicrokernelTrial("\(channels) channels of a square", work) {
+      let source = FloatBuffer(positions)
+      let target = FloatBuffer(positions, stream: 1)
+      let rows = unsafe (0..<points).map { unsafe source.readOnly + $0 * pixels }
+      let places = unsafe (0..<outputs).map { unsafe target.pointer + $0 * pixels }
+      return {
+        switch operation {
+        case .winogradInputRows:
+          unsafe transforms.inputRows(pixels, rows, target.pointer, pixels)
+        case .winogradGradientRows:
+          unsafe transforms.gradientRows(pixels, rows, target.pointer, pixels)
+        case .winogradInputColumns:
+          unsafe transforms.inputColumns(
+            1, channels, source.readOnly, pixels, channels, target.pointer, channels, channels)
+        case .winogradGradientColumns:
+          unsafe transforms.gradientColumns(
+            1, channels, source.readOnly, pixels, channels, target.pointer, channels, channels)
+        case .winogradOutputColumns:
+          unsafe transforms.outputColumns(
+            1, channels, source.readOnly, channels, channels, target.pointer, pixels)
+        case .winogradOutputRows:
+          unsafe transforms.outputRows(
+            points, channels, source.readOnly, pixels, nil, nil, false, places)
+        case .winogradWeights:
+          unsafe transforms.weights(
+            channels, source.readOnly, channels, target.pointer, channels)
+        default:
+          unsafe transforms.weightGradient(
+            channels, source.readOnly, channels, target.pointer, channels)
+        }
+        // Rows and places point into these.
+        withExtendedLifetime((source, target)) {}
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import MicrokernelTemplates
+
+/// A convolution by Winograd's scheme with weights that are already transformed.
+@safe
+struct WinogradConvolution {
+  let plan: WinogradPlan
+  /// `[positions][panels][depth][tile columns]`.
+  let weights: UnsafePointer<Float>
+  let stridedTile: TileKernel<StridedTileFunction>
+  let lowStridedTile: TileKernel<StridedTileFunction>
+
+  init(_ kernels: KernelSet, _ plan: WinogradPlan, weights: UnsafePointer<Float>) {
+    self.plan = plan
+    unsafe self.weights = weights
+    unsafe stridedTile = kernels.microkernels.stridedTile
+    unsafe lowStridedTile = kernels.microkernels.lowStridedTile
+  }
+
+  private var panels: Int { unsafe (plan.columns + stridedTile.columns - 1) / stridedTile.columns }
+  /// Floats of a row of products.
+  private var productWidth: Int { unsafe panels * stridedTile.columns }
+
+  /// Where `squares` squares of transformed input and of products lie, one after the other.
+  private struct Room {
+    let inputStride: Int
+    let productStride: Int
+    let count: Int
+  }
+
+  private func room(squares: Int) -> Room {
+    let rows = unsafe (squares + stridedTile.rows - 1) / stridedTile.rows * stridedTile.rows
+    // A cache line more than a round number: see `WinogradPlan.inputPitch`.
+    let (input, product) = (rows * plan.depth + 16, rows * productWidth + 16)
+    return Room(
+      inputStride: input, productStride: product, count: plan.positions * (input + product))
+  }
+
+  /// Convolves `input` `[N, H, W, depth]` to `output` `[N, H_out, W_out, columns]`.
+  func run(
+    _ input: UnsafePointer<Float>, epilogue: ConvolutionEpilogue,
+    output: UnsafeMutablePointer<Float>
+  ) {
+    guard plan.squares > 0, plan.columns > 0 else { return }
+    let schedule = unsafe WinogradSchedule(
+      plan, tileRows: stridedTile.rows, tileColumns: stridedTile.columns,
+      threads: Parallel.threadCount)
+    let zeroCount = plan.inputWidth * plan.depth
+    unsafe BufferPool.shared.withFloats(zeroCount) { zeros in
+      unsafe zeros.update(repeating: 0, count: zeroCount)
+      switch schedule {
+      case .blocks(let strips):
+        Parallel.forEachPiece(of: plan.strips, size: strips) { block in
+          unsafe runBlock(block, input, zeros, epilogue, output)
+        }
+      case .stages(let strips):
+        var first = 0
+        while first < plan.strips {
+          let chunk = first..<min(first + strips, plan.strips)
+          unsafe runStages(chunk, input, zeros, epilogue, output)
+          first = chunk.upperBound
+        }
+      }
+    }
+  }
+
+  /// All stages of a few strips, on this thread.
+  private func runBlock(
+    _ strips: Range<Int>, _ input: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
+    _ epilogue: ConvolutionEpilogue, _ output: UnsafeMutablePointer<Float>
+  ) {
+    let squares = strips.count * plan.squaresAcross
+    let room = room(squares: squares)
+    unsafe BufferPool.shared.withFloats(room.count + plan.stripCount) { floats in
+      let products = unsafe floats + plan.positions * room.inputStride
+      let strip = unsafe floats + room.count
+      unsafe plan.clearBorders(of: strip)
+      for index in strips {
+        unsafe transformInput(index, of: strips, input, zeros, strip, floats, room)
+      }
+      unsafe multiply(
+        0..<plan.positions, 0..<panels, squares: squares, floats, products, room)
+      for index in strips {
+        unsafe transformOutput(index, of: strips, products, room, strip, epilogue, output)
+      }
+    }
+  }
+
+  /// Stage after stage of some strips, on all threads.
+  private func runStages(
+    _ strips: Range<Int>, _ input: UnsafePointer<Float>, _ zeros: UnsafePointer<Float>,
+    _ epilogue: ConvolutionEpilogue, _ output: UnsafeMutablePointer<Float>
+  ) {
+    let squares = strips.count * plan.squaresAcross
+    let room = room(squares: squares)
+    // Enough pieces for many cores, large enough that a piece is worth its start.
+    let panelsAPiece = max(1, panels * plan.positions / 72)
+    let groups = (panels + panelsAPiece - 1) / panelsAPiece
+    unsafe BufferPool.shared.withFloats(room.count) { floats in
+      let products = unsafe floats + plan.positions * room.inputStride
+      Parallel.forEach(strips.count) { index in
+        unsafe BufferPool.shared.withFloats(plan.stripCount) { strip in
+          unsafe plan.clearBorders(of: strip)
+          unsafe transformInput(
+            strips.lowerBound + index, of: strips, input, zeros, strip, floats, room)
+        }
+      }
+      Parallel.forEach(plan.positions * groups) { piece in
+        let (position, group) = piece.quotientAndRemainder(dividingBy: groups)
+        let first = group * panelsAPiece
+        unsafe multiply(
+          position..<position + 1, first..<min(first + panelsAPiece, panels), squares: squares,
+          floats, products, room)
+      }
+      Parallel.forEach(strips.count) { index in
+        unsafe BufferPool.shared.withFloats(plan.stripCount) { strip in
+          unsafe transformOutput(
+            strips.lowerBound + index, of: strips, products, room, strip, epilogue, output)
+        }
+      }
+    }
+  }
+
+  private func transformInput(
+    _ index: Int, of strips: Range<Int>, _ input: UnsafePointer<Float>,
+    _ zeros: UnsafePointer<Float>, _ strip: UnsafeMutablePointer<Float>,
+    _ transformed: UnsafeMutablePointer<Float>, _ room: Room
+  ) {
+    let first = (index - strips.lowerBound) * plan.squaresAcross
+    unsafe plan.transformInput(
+      strip: index, input, zeros: zeros, room: strip, target: transformed + first * plan.depth,
+      positionStride: room.inputStride, panelStride: 0, panelWidth: plan.depth)
+  }
+
+  private func transformOutput(
+    _ index: Int, of strips: Range<Int>, _ products: UnsafePointer<Float>, _ room: Room,
+    _ strip: UnsafeMutablePointer<Float>, _ epilogue: ConvolutionEpilogue,
+    _ output: UnsafeMutablePointer<Float>
+  ) {
+    let first = (index - strips.lowerBound) * plan.squaresAcross
+    unsafe plan.transformOutput(
+      strip: index, products: products + first * productWidth,
+      positionStride: room.productStride, squareStride: productWidth, room: strip,
+      epilogue: epilogue, output: output)
+  }
+
+  /// The matrix products of some positions: squares × depth by depth × columns.
+  private func multiply(
+    _ positions: Range<Int>, _ panels: Range<Int>, squares: Int,
+    _ transformed: UnsafePointer<Float>, _ products: UnsafeMutablePointer<Float>, _ room: Room
+  ) {
+    let (columns, depth) = unsafe (stridedTile.columns, plan.depth)
+    for position in positions {
+      let left = unsafe transformed + position * room.inputStride
+      let result = unsafe products + position * room.productStride
+      for panel in panels {
+        let right = unsafe weights + (position * self.panels + panel) * depth * columns
+        var row = 0
+        while row < squares {
+          let tile = unsafe squares - row <= lowStridedTile.rows ? lowStridedTile : stridedTile
+          unsafe tile.function(
+            depth, left + row * depth, depth, right, result + row * productWidth + panel * columns,
+            productWidth)
+          unsafe row += tile.rows
+        }
+      }
+    }
+  }
+}

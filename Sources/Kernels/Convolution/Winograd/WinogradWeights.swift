@@ -1,0 +1,41 @@
+import MicrokernelTemplates
+
+extension KernelSet {
+  /// Floats that a plan's transformed weights take.
+  func winogradWeightCount(_ plan: WinogradPlan) -> Int {
+    let width = unsafe microkernels.stridedTile.columns
+    return plan.positions * plan.depth * ((plan.columns + width - 1) / width * width)
+  }
+
+  /// Transforms weights into panels: `[positions][panels][depth][tile columns]`, zeros beyond the last column.
+  ///
+  /// - Parameter matrix: Tap's `[depth, columns]`, nine of them.
+  func transformWinogradWeights(
+    _ plan: WinogradPlan, into transformed: UnsafeMutablePointer<Float>,
+    matrix: (_ tap: Int) -> MatrixOperand
+  ) {
+    let width = unsafe microkernels.stridedTile.columns
+    let panels = (plan.columns + width - 1) / width
+    let sliceDepth = 32
+    let slices = (plan.depth + sliceDepth - 1) / sliceDepth
+    Parallel.forEach(panels * slices) { piece in
+      let (panel, slice) = piece.quotientAndRemainder(dividingBy: slices)
+      let (column, k) = (panel * width, slice * sliceDepth)
+      let depth = min(sliceDepth, plan.depth - k)
+      let count = depth * width
+      unsafe BufferPool.shared.withFloats(9 * count) { packed in
+        for tap in 0..<9 {
+          let operand = matrix(tap)
+          unsafe Packing.pack(
+            panel: packed + tap * count, width: width, count: min(width, plan.columns - column),
+            depth: depth,
+            source: operand.pointer + column * operand.columnStride + k * operand.rowStride,
+            neighbourStride: operand.columnStride, depthStride: operand.rowStride)
+        }
+        unsafe plan.transforms.weights(
+          count, packed, count, transformed + (panel * plan.depth + k) * width,
+          panels * plan.depth * width)
+      }
+    }
+  }
+}

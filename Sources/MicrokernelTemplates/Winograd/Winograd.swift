@@ -1,0 +1,150 @@
+/// The transforms of Winograd's convolution, as passes over rows and columns of squares that lie side by side.
+///
+/// A strip is what one row of squares takes: its transform by columns of pixels comes first, along whole rows of
+/// the picture, so that memory is read and written as streams and what neighbouring squares share is computed once.
+@frozen
+public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
+  /// Transforms rows of a picture as wholes: `target[i][…]` = Σⱼ map[i, j] · `rows[j][…]`.
+  ///
+  /// - Parameters:
+  ///   - count: Floats in a row.
+  ///   - rows: `[map's inputs]`: where each row starts.
+  ///   - target: `[map's outputs][count]`, `stride` floats from row to row.
+  @inlinable @inline(__always)
+  public static func rows<Map: LinearMap>(
+    _ map: Map.Type, _ count: Int, _ rows: UnsafePointer<UnsafePointer<Float>>,
+    _ target: UnsafeMutablePointer<Float>, _ stride: Int
+  ) {
+    forEachRun(count) { index, run in
+      Map.apply(Set.self) { j in
+        unsafe rows[j].lanes(index, run)
+      } _: { i, lanes in
+        unsafe target.store(lanes, i &* stride &+ index, run)
+      }
+    }
+  }
+
+  /// Transforms the pixels of each square along the rows of a strip and deals them out to the positions.
+  ///
+  /// - Parameters:
+  ///   - squares: How many squares a strip has, one every `Scheme.outputs` pixels.
+  ///   - channels: Floats of a pixel.
+  ///   - strip: `[points][pixels][…]`, `rowStride` floats from row to row, `pixelStride` from pixel to pixel.
+  ///   - target: `[points × points][squares][…]`: `positionStride` floats from position to position,
+  ///     `squareStride` from square to square.
+  @inlinable @inline(__always)
+  public static func columns<Map: LinearMap>(
+    _ map: Map.Type, _ squares: Int, _ channels: Int, _ strip: UnsafePointer<Float>,
+    _ rowStride: Int, _ pixelStride: Int, _ target: UnsafeMutablePointer<Float>,
+    _ positionStride: Int, _ squareStride: Int
+  ) {
+    for row in 0..<Scheme.points {
+      for square in 0..<squares {
+        let source =
+          unsafe strip + (row &* rowStride &+ square &* Scheme.outputs &* pixelStride)
+        let place =
+          unsafe target + (row &* Scheme.points &* positionStride &+ square &* squareStride)
+        forEachRun(channels) { channel, run in
+          Map.apply(Set.self) { j in
+            unsafe source.lanes(j &* pixelStride &+ channel, run)
+          } _: { i, lanes in
+            unsafe place.store(lanes, i &* positionStride &+ channel, run)
+          }
+        }
+      }
+    }
+  }
+
+  /// Collects the positions of each square and transforms them to pixels along the rows of a strip.
+  ///
+  /// - Parameters:
+  ///   - squares: How many squares the strip has.
+  ///   - channels: Floats of a pixel.
+  ///   - source: `[points × points][squares][…]`, strides as in ``columns``.
+  ///   - strip: `[points][squares × outputs][channels]`, `rowStride` floats from row to row.
+  @inlinable @inline(__always)
+  public static func outputColumns(
+    _ squares: Int, _ channels: Int, _ source: UnsafePointer<Float>, _ positionStride: Int,
+    _ squareStride: Int, _ strip: UnsafeMutablePointer<Float>, _ rowStride: Int
+  ) {
+    for row in 0..<Scheme.points {
+      for square in 0..<squares {
+        let place =
+          unsafe source + (row &* Scheme.points &* positionStride &+ square &* squareStride)
+        let target = unsafe strip + (row &* rowStride &+ square &* Scheme.outputs &* channels)
+        forEachRun(channels) { channel, run in
+          Scheme.Output.apply(Set.self) { j in
+            unsafe place.lanes(j &* positionStride &+ channel, run)
+          } _: { i, lanes in
+            unsafe target.store(lanes, i &* channels &+ channel, run)
+          }
+        }
+      }
+    }
+  }
+
+  /// Transforms a strip to rows of the output, with all that follows a convolution in the same pass.
+  ///
+  /// - Parameters:
+  ///   - pixels: How many pixels of a row to write.
+  ///   - channels: Floats of a pixel.
+  ///   - strip: `[points][…][channels]`, `rowStride` floats from row to row.
+  ///   - bias: `[channels]`, or nil for none.
+  ///   - residual: `[outputs]`: rows to be added, or nil for none.
+  ///   - rectified: Whether negative results become 0.
+  ///   - rows: `[outputs]`: where each row goes.
+  @inlinable @inline(__always)
+  public static func outputRows(
+    _ pixels: Int, _ channels: Int, _ strip: UnsafePointer<Float>, _ rowStride: Int,
+    _ bias: UnsafePointer<Float>?, _ residual: UnsafePointer<UnsafePointer<Float>>?,
+    _ rectified: Bool, _ rows: UnsafePointer<UnsafeMutablePointer<Float>>
+  ) {
+    let floor = Lanes(repeating: rectified ? 0 : -.infinity)
+    for pixel in 0..<pixels {
+      let first = pixel &* channels
+      forEachRun(channels) { channel, run in
+        let index = first &+ channel
+        var start = Lanes.zero
+        if let bias = unsafe bias { unsafe start = bias.lanes(channel, run) }
+        Scheme.Output.apply(Set.self) { j in
+          unsafe strip.lanes(j &* rowStride &+ index, run)
+        } _: { i, lanes in
+          var sum = lanes + start
+          if let residual = unsafe residual { unsafe sum += residual[i].lanes(index, run) }
+          unsafe rows[i].store(sum.replacing(with: floor, where: sum .< floor), index, run)
+        }
+      }
+    }
+  }
+
+  /// Transforms weights: `[3 × 3][columns]` to `[points × points][columns]`.
+  @inlinable @inline(__always)
+  public static func weights(
+    _ columns: Int, _ source: UnsafePointer<Float>, _ tapStride: Int,
+    _ target: UnsafeMutablePointer<Float>, _ positionStride: Int
+  ) {
+    forEachRun(columns) { column, run in
+      Scheme.Weight.applySquare(Set.self) { row, tap in
+        unsafe source.lanes((row &* 3 &+ tap) &* tapStride &+ column, run)
+      } _: { row, point, lanes in
+        unsafe target.store(
+          lanes, (row &* Scheme.points &+ point) &* positionStride &+ column, run)
+      }
+    }
+  }
+
+  /// The adjoint of ``weights(_:_:_:_:_:)``: `[points × points][columns]` to `[3 × 3][columns]`.
+  @inlinable @inline(__always)
+  public static func weightGradient(
+    _ columns: Int, _ source: UnsafePointer<Float>, _ positionStride: Int,
+    _ target: UnsafeMutablePointer<Float>, _ tapStride: Int
+  ) {
+    forEachRun(columns) { column, run in
+      Scheme.WeightAdjoint.applySquare(Set.self) { row, point in
+        unsafe source.lanes((row &* Scheme.points &+ point) &* positionStride &+ column, run)
+      } _: { row, tap, lanes in
+        unsafe target.store(lanes, (row &* 3 &+ tap) &* tapStride &+ column, run)
+      }
+    }
+  }
+}
