@@ -237,21 +237,12 @@ extension MicrokernelTests {
   private static func withPointers(
     _ rows: [[Float]], _ body: (UnsafePointer<UnsafePointer<Float>>) -> Void
   ) {
-    let joined = rows.flatMap { $0 }
+    // One more, so that there is something to point at.
+    let joined = rows.flatMap { $0 } + [0]
     joined.withUnsafeBufferPointer { joined in
-      guard let start = joined.baseAddress else {
-        var nowhere: UnsafePointer<Float> = UnsafePointer(
-          UnsafeMutablePointer<Float>.allocate(capacity: 1))
-        defer { nowhere.deallocate() }
-        body(&nowhere)
-        return
-      }
-      var offset = 0
-      var pointers: [UnsafePointer<Float>] = []
-      for row in rows {
-        pointers.append(start + offset)
-        offset += row.count
-      }
+      guard let start = joined.baseAddress else { return }
+      var pointers = [start]
+      for row in rows { pointers.append(pointers[pointers.count - 1] + row.count) }
       body(pointers)
     }
   }
@@ -299,10 +290,8 @@ extension MicrokernelTests {
     let left = random.uniforms(rows * (leftStride ?? depth) + 1)
     // As many for every tile's width, so that all tiles see the same problem.
     let wide = random.uniforms(depth * 32 + 32 * rows)
-    let right = (0..<depth).flatMap { k in wide[k * 32..<k * 32 + columns] } + [0]
-    let start = (0..<rows).flatMap { r in
-      wide[depth * 32 + r * 32..<depth * 32 + r * 32 + columns]
-    }
+    let right: [Float] = (0..<depth).flatMap { wide[$0 * 32..<$0 * 32 + columns] } + [0]
+    let start: [Float] = (depth..<depth + rows).flatMap { wide[$0 * 32..<$0 * 32 + columns] }
     var result = guarded(accumulates ? start : [Float](repeating: .nan, count: rows * columns))
     left.withUnsafeBufferPointer { left in
       right.withUnsafeBufferPointer { right in
@@ -324,9 +313,10 @@ extension MicrokernelTests {
         var (value, size) = (0.0, 0.0)
         if accumulates { (value, size) = (Double(start[r * columns + c]), 1) }
         for k in 0..<depth {
-          let a = Double(left[leftStride.map { r * $0 + k } ?? k * rows + r])
-          value += a * Double(right[k * columns + c])
-          size += abs(a * Double(right[k * columns + c]))
+          let place = if let leftStride { r * leftStride + k } else { k * rows + r }
+          let product = Double(left[place]) * Double(right[k * columns + c])
+          value += product
+          size += abs(product)
         }
         trial.actual.append(whole[r * columns + c])
         trial.expected.append(value)

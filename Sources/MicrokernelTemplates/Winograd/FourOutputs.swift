@@ -1,16 +1,14 @@
 /// F(4 × 4, 3 × 3), by the points 0, ±1, ±2 and ∞: four times fewer products than the direct sum.
-@frozen
-public enum FourOutputs: WinogradScheme {
+package enum FourOutputs: WinogradScheme {
   /// Bᵀ.
-  @frozen
-  public enum Input: LinearMap {
+  package enum Input: LinearMap {
     @inlinable @inline(__always)
-    public static var inputs: Int { 6 }
+    package static var inputs: Int { 6 }
     @inlinable @inline(__always)
-    public static var outputs: Int { 6 }
+    package static var outputs: Int { 6 }
 
     @inlinable @inline(__always)
-    public static func apply<Set: InstructionSet>(
+    package static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))
@@ -30,15 +28,14 @@ public enum FourOutputs: WinogradScheme {
   }
 
   /// Aᵀ.
-  @frozen
-  public enum Output: LinearMap {
+  package enum Output: LinearMap {
     @inlinable @inline(__always)
-    public static var inputs: Int { 6 }
+    package static var inputs: Int { 6 }
     @inlinable @inline(__always)
-    public static var outputs: Int { 4 }
+    package static var outputs: Int { 4 }
 
     @inlinable @inline(__always)
-    public static func apply<Set: InstructionSet>(
+    package static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))
@@ -52,15 +49,14 @@ public enum FourOutputs: WinogradScheme {
   }
 
   /// A.
-  @frozen
-  public enum OutputAdjoint: LinearMap {
+  package enum OutputAdjoint: LinearMap {
     @inlinable @inline(__always)
-    public static var inputs: Int { 4 }
+    package static var inputs: Int { 4 }
     @inlinable @inline(__always)
-    public static var outputs: Int { 6 }
+    package static var outputs: Int { 6 }
 
     @inlinable @inline(__always)
-    public static func apply<Set: InstructionSet>(
+    package static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
@@ -77,15 +73,14 @@ public enum FourOutputs: WinogradScheme {
   }
 
   /// G.
-  @frozen
-  public enum Weight: LinearMap {
+  package enum Weight: LinearMap {
     @inlinable @inline(__always)
-    public static var inputs: Int { 3 }
+    package static var inputs: Int { 3 }
     @inlinable @inline(__always)
-    public static var outputs: Int { 6 }
+    package static var outputs: Int { 6 }
 
     @inlinable @inline(__always)
-    public static func apply<Set: InstructionSet>(
+    package static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2) = (x(0), x(1), x(2))
@@ -102,15 +97,14 @@ public enum FourOutputs: WinogradScheme {
   }
 
   /// Gᵀ.
-  @frozen
-  public enum WeightAdjoint: LinearMap {
+  package enum WeightAdjoint: LinearMap {
     @inlinable @inline(__always)
-    public static var inputs: Int { 6 }
+    package static var inputs: Int { 6 }
     @inlinable @inline(__always)
-    public static var outputs: Int { 3 }
+    package static var outputs: Int { 3 }
 
     @inlinable @inline(__always)
-    public static func apply<Set: InstructionSet>(
+    package static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))

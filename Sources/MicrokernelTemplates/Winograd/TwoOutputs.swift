@@ -1,16 +1,14 @@
 /// F(2 × 2, 3 × 3), by the points 0, 1, −1 and ∞: 2.25 times fewer products than the direct sum.
-@frozen
-public enum TwoOutputs: WinogradScheme {
+package enum TwoOutputs: WinogradScheme {
   /// Bᵀ.
-  @frozen
-  public enum Input: LinearMap {
+  package enum Input: LinearMap {
     @inlinable @inline(__always)
-    public static var inputs: Int { 4 }
+    package static var inputs: Int { 4 }
     @inlinable @inline(__always)
-    public static var outputs: Int { 4 }
+    package static var outputs: Int { 4 }
 
     @inlinable @inline(__always)
-    public static func apply<Set: InstructionSet>(
+    package static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
@@ -22,15 +20,14 @@ public enum TwoOutputs: WinogradScheme {
   }
 
   /// Aᵀ.
-  @frozen
-  public enum Output: LinearMap {
+  package enum Output: LinearMap {
     @inlinable @inline(__always)
-    public static var inputs: Int { 4 }
+    package static var inputs: Int { 4 }
     @inlinable @inline(__always)
-    public static var outputs: Int { 2 }
+    package static var outputs: Int { 2 }
 
     @inlinable @inline(__always)
-    public static func apply<Set: InstructionSet>(
+    package static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
@@ -40,15 +37,14 @@ public enum TwoOutputs: WinogradScheme {
   }
 
   /// A.
-  @frozen
-  public enum OutputAdjoint: LinearMap {
+  package enum OutputAdjoint: LinearMap {
     @inlinable @inline(__always)
-    public static var inputs: Int { 2 }
+    package static var inputs: Int { 2 }
     @inlinable @inline(__always)
-    public static var outputs: Int { 4 }
+    package static var outputs: Int { 4 }
 
     @inlinable @inline(__always)
-    public static func apply<Set: InstructionSet>(
+    package static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1) = (x(0), x(1))
@@ -60,15 +56,14 @@ public enum TwoOutputs: WinogradScheme {
   }
 
   /// G.
-  @frozen
-  public enum Weight: LinearMap {
+  package enum Weight: LinearMap {
     @inlinable @inline(__always)
-    public static var inputs: Int { 3 }
+    package static var inputs: Int { 3 }
     @inlinable @inline(__always)
-    public static var outputs: Int { 4 }
+    package static var outputs: Int { 4 }
 
     @inlinable @inline(__always)
-    public static func apply<Set: InstructionSet>(
+    package static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2) = (x(0), x(1), x(2))
@@ -81,15 +76,14 @@ public enum TwoOutputs: WinogradScheme {
   }
 
   /// Gᵀ.
-  @frozen
-  public enum WeightAdjoint: LinearMap {
+  package enum WeightAdjoint: LinearMap {
     @inlinable @inline(__always)
-    public static var inputs: Int { 4 }
+    package static var inputs: Int { 4 }
     @inlinable @inline(__always)
-    public static var outputs: Int { 3 }
+    package static var outputs: Int { 3 }
 
     @inlinable @inline(__always)
-    public static func apply<Set: InstructionSet>(
+    package static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))

@@ -2,8 +2,7 @@
 ///
 /// A strip is what one row of squares takes: its transform by columns of pixels comes first, along whole rows of
 /// the picture, so that memory is read and written as streams and what neighbouring squares share is computed once.
-@frozen
-public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
+package enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   /// Transforms rows of a picture as wholes: `target[i][…]` = Σⱼ map[i, j] · `rows[j][…]`.
   ///
   /// - Parameters:
@@ -11,7 +10,7 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   ///   - rows: `[map's inputs]`: where each row starts.
   ///   - target: `[map's outputs][count]`, `stride` floats from row to row.
   @inlinable @inline(__always)
-  public static func rows<Map: LinearMap>(
+  package static func rows<Map: LinearMap>(
     _ map: Map.Type, _ count: Int, _ rows: UnsafePointer<UnsafePointer<Float>>,
     _ target: UnsafeMutablePointer<Float>, _ stride: Int
   ) {
@@ -33,7 +32,7 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   ///   - target: `[points × points][squares][…]`: `positionStride` floats from position to position,
   ///     `squareStride` from square to square.
   @inlinable @inline(__always)
-  public static func columns<Map: LinearMap>(
+  package static func columns<Map: LinearMap>(
     _ map: Map.Type, _ squares: Int, _ channels: Int, _ strip: UnsafePointer<Float>,
     _ rowStride: Int, _ pixelStride: Int, _ target: UnsafeMutablePointer<Float>,
     _ positionStride: Int, _ squareStride: Int
@@ -63,7 +62,7 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   ///   - source: `[points × points][squares][…]`, strides as in ``columns``.
   ///   - strip: `[points][squares × outputs][channels]`, `rowStride` floats from row to row.
   @inlinable @inline(__always)
-  public static func outputColumns(
+  package static func outputColumns(
     _ squares: Int, _ channels: Int, _ source: UnsafePointer<Float>, _ positionStride: Int,
     _ squareStride: Int, _ strip: UnsafeMutablePointer<Float>, _ rowStride: Int
   ) {
@@ -94,7 +93,7 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   ///   - rectified: Whether negative results become 0.
   ///   - rows: `[outputs]`: where each row goes.
   @inlinable @inline(__always)
-  public static func outputRows(
+  package static func outputRows(
     _ pixels: Int, _ channels: Int, _ strip: UnsafePointer<Float>, _ rowStride: Int,
     _ bias: UnsafePointer<Float>?, _ residual: UnsafePointer<UnsafePointer<Float>>?,
     _ rectified: Bool, _ rows: UnsafePointer<UnsafeMutablePointer<Float>>
@@ -119,7 +118,7 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
 
   /// Transforms weights: `[3 × 3][columns]` to `[points × points][columns]`.
   @inlinable @inline(__always)
-  public static func weights(
+  package static func weights(
     _ columns: Int, _ source: UnsafePointer<Float>, _ tapStride: Int,
     _ target: UnsafeMutablePointer<Float>, _ positionStride: Int
   ) {
@@ -135,7 +134,7 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
 
   /// The adjoint of ``weights(_:_:_:_:_:)``: `[points × points][columns]` to `[3 × 3][columns]`.
   @inlinable @inline(__always)
-  public static func weightGradient(
+  package static func weightGradient(
     _ columns: Int, _ source: UnsafePointer<Float>, _ positionStride: Int,
     _ target: UnsafeMutablePointer<Float>, _ tapStride: Int
   ) {

@@ -50,8 +50,10 @@ struct WinogradPlan {
 
   /// Pixels of a strip of the input, zeros around it and beyond the picture's edge included.
   var stripWidth: Int { squaresAcross * outputs + 2 }
-  /// Floats from row to row of a strip of the input. Rows are kept a cache line apart from whole pages, so that
-  /// neighbours do not compete for the same places in the cache.
+  /// Floats from row to row of a strip of the input.
+  ///
+  /// A cache line more than needed, so that rows do not lie whole pages apart and compete for the same
+  /// places in the cache.
   var inputPitch: Int { stripWidth * depth + 16 }
   /// Floats from row to row of a strip of the output.
   var outputPitch: Int { squaresAcross * outputs * columns + 16 }

@@ -1,6 +1,8 @@
 import CPUFeatures
 
-/// How the strips of a convolution are shared out. It changes how long the work takes and not a bit of it.
+/// How the strips of a convolution are shared out.
+///
+/// It changes how long the work takes and not a bit of the result.
 enum WinogradSchedule {
   /// Blocks of so many strips go through all stages, one block a thread, in its own cache.
   case blocks(strips: Int)
