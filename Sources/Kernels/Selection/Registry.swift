@@ -13,11 +13,11 @@ package typealias GatheredTile = TileKernel<GatheredTileFunction>
 /// left untested or unmeasured.
 package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case packedTile, lowPackedTile, gatheredTile, narrowGatheredTile
-  case rectify, rectifierGradient, addScaled, addRectified, scale
+  case rectify, rectifierGradient, addScaled, scale
   case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax
-  case columnSums, squaredDeviations, scaleAndShift
-  case normalizationGradientSums, normalizationGradient
-  case maximumPooling, maximumPoolingGradient
+  case columnSums, columnMoments, scaleAndShift
+  case normalizationGradientSums, maskedGradientSums, normalizationGradient
+  case maximumPooling, maximumPoolingGradient, windowSums
   case squaredDistances
   case multiplyAddPeak, exclusiveOr
 }
