@@ -70,21 +70,22 @@ public enum Columns<Set: InstructionSet> {
   /// Σ g · (`x` − `mean[c]`).
   ///
   /// - Parameters:
-  ///   - rectifier: The scale and shift of the normalisation, `[2][columns]`, if a rectifier followed it:
-  ///     g is `gradient` where `x` × scale + shift is positive, else 0. Nil if none did: g is `gradient`.
+  ///   - scale: The scale of the normalisation, if a rectifier followed it: g is `gradient` where
+  ///     `x` × `scale` + `shift` is positive, else 0. Nil if none did: g is `gradient`.
+  ///   - shift: The shift, if a rectifier followed.
   ///   - sums: `[2][columns]`.
   @inlinable @inline(__always)
   public static func gradientSums(
     _ rows: Int, _ columns: Int, _ gradient: UnsafePointer<Float>, _ x: UnsafePointer<Float>,
-    _ rectifier: UnsafePointer<Float>?, _ mean: UnsafePointer<Float>,
-    _ sums: UnsafeMutablePointer<Double>
+    _ scale: UnsafePointer<Float>?, _ shift: UnsafePointer<Float>?,
+    _ mean: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Double>
   ) {
     unsafe pairSums(rows, columns, sums) { index, column, count, sum, products in
       let x = unsafe x.lanes(index, count)
       var g = unsafe gradient.lanes(index, count)
-      if let rectifier = unsafe rectifier {
+      if let scale = unsafe scale, let shift = unsafe shift {
         let output = unsafe Set.lanesMultiplyAdd(
-          x, rectifier.lanes(column, count), rectifier.lanes(columns + column, count))
+          x, scale.lanes(column, count), shift.lanes(column, count))
         g = Lanes.zero.replacing(with: g, where: output .> 0)
       }
       sum += g
@@ -92,7 +93,7 @@ public enum Columns<Set: InstructionSet> {
     }
   }
 
-  /// As ``gradientSums(_:_:_:_:_:_:_:)``, where g is `gradient` where `output` is positive, else 0, and is
+  /// As ``gradientSums(_:_:_:_:_:_:_:_:)``, where g is `gradient` where `output` is positive, else 0, and is
   /// written to `masked`, which may be `gradient`: the end of a residual block, whose shortcut needs g too.
   @inlinable @inline(__always)
   public static func maskedGradientSums(
@@ -113,21 +114,19 @@ public enum Columns<Set: InstructionSet> {
   /// `y` = `scale[c]` × g + `inputFactor[c]` × `x` + `constant[c]`; `y` may be `gradient`.
   ///
   /// - Parameters:
-  ///   - factors: `[3][columns]`: scale, inputFactor, constant.
   ///   - shift: The shift of the normalisation, if a rectifier followed it: g is `gradient` where
   ///     `x` × `scale` + `shift` is positive, else 0. Nil if none did: g is `gradient`.
   @inlinable @inline(__always)
   public static func gradient(
     _ rows: Int, _ columns: Int, _ gradient: UnsafePointer<Float>, _ x: UnsafePointer<Float>,
-    _ factors: UnsafePointer<Float>, _ shift: UnsafePointer<Float>?,
+    _ scale: UnsafePointer<Float>, _ inputFactor: UnsafePointer<Float>,
+    _ constant: UnsafePointer<Float>, _ shift: UnsafePointer<Float>?,
     _ y: UnsafeMutablePointer<Float>
   ) {
-    let inputFactor = unsafe factors + columns
-    let constant = unsafe factors + 2 * columns
     if let shift = unsafe shift {
       forEachElement(rows, columns) { index, column, count in
         let x = unsafe x.lanes(index, count)
-        let scale = unsafe factors.lanes(column, count)
+        let scale = unsafe scale.lanes(column, count)
         let output = unsafe Set.lanesMultiplyAdd(x, scale, shift.lanes(column, count))
         let g = unsafe Lanes.zero.replacing(with: gradient.lanes(index, count), where: output .> 0)
         let fromInput = unsafe Set.lanesMultiplyAdd(
@@ -139,7 +138,7 @@ public enum Columns<Set: InstructionSet> {
         let fromInput = unsafe Set.lanesMultiplyAdd(
           x.lanes(index, count), inputFactor.lanes(column, count), constant.lanes(column, count))
         let sum = unsafe Set.lanesMultiplyAdd(
-          gradient.lanes(index, count), factors.lanes(column, count), fromInput)
+          gradient.lanes(index, count), scale.lanes(column, count), fromInput)
         unsafe y.store(sum, index, count)
       }
     }

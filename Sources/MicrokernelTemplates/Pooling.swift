@@ -37,9 +37,10 @@ public enum Pooling<Set: InstructionSet> {
         while tap < taps {
           let value = unsafe sources[tap].lanes(shift + channel, count)
           // Not-a-number wins, as in PyTorch, so that it is seen and not swallowed.
-          let loses = value .<= largest
-          largest = value.replacing(with: largest, where: loses)
-          chosen = unsafe Lanes(repeating: Float(numbers[tap])).replacing(with: chosen, where: loses)
+          let wins = (largest .< value) .| (value .!= value)
+          largest = largest.replacing(with: value, where: wins)
+          chosen = unsafe chosen.replacing(
+            with: Lanes(repeating: Float(numbers[tap])), where: wins)
           tap += 1
         }
         unsafe y.store(largest, pixel * channels + channel, count)

@@ -107,7 +107,7 @@ public typealias ScaleAndShiftFunction =
 public typealias NormalizationGradientSumsFunction =
   @convention(c) (
     Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?,
-    UnsafePointer<Float>, UnsafeMutablePointer<Double>
+    UnsafePointer<Float>?, UnsafePointer<Float>, UnsafeMutablePointer<Double>
   ) -> Void
 
 /// The signature of ``Columns/maskedGradientSums``.
@@ -121,7 +121,8 @@ public typealias MaskedGradientSumsFunction =
 public typealias NormalizationGradientFunction =
   @convention(c) (
     Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>,
-    UnsafePointer<Float>?, UnsafeMutablePointer<Float>
+    UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?,
+    UnsafeMutablePointer<Float>
   ) -> Void
 
 /// The signature of ``Pooling/maximum``.

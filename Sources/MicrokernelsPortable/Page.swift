@@ -71,11 +71,13 @@ public let microkernels = unsafe MicrokernelTable(
   columnSums: { unsafe Columns<Portable>.sums($0, $1, $2, $3) },
   columnMoments: { unsafe Columns<Portable>.moments($0, $1, $2, $3, $4) },
   scaleAndShift: { unsafe Columns<Portable>.scaleAndShift($0, $1, $2, $3, $4, $5, $6, $7) },
-  normalizationGradientSums: { unsafe Columns<Portable>.gradientSums($0, $1, $2, $3, $4, $5, $6) },
+  normalizationGradientSums: {
+    unsafe Columns<Portable>.gradientSums($0, $1, $2, $3, $4, $5, $6, $7)
+  },
   maskedGradientSums: {
     unsafe Columns<Portable>.maskedGradientSums($0, $1, $2, $3, $4, $5, $6, $7)
   },
-  normalizationGradient: { unsafe Columns<Portable>.gradient($0, $1, $2, $3, $4, $5, $6) },
+  normalizationGradient: { unsafe Columns<Portable>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   maximumPooling: { unsafe Pooling<Portable>.maximum($0, $1, $2, $3, $4, $5, $6, $7) },
   maximumPoolingGradient: {
     unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)

@@ -50,11 +50,13 @@ public let microkernels = unsafe MicrokernelTable(
   columnSums: { unsafe Columns<AVX2>.sums($0, $1, $2, $3) },
   columnMoments: { unsafe Columns<AVX2>.moments($0, $1, $2, $3, $4) },
   scaleAndShift: { unsafe Columns<AVX2>.scaleAndShift($0, $1, $2, $3, $4, $5, $6, $7) },
-  normalizationGradientSums: { unsafe Columns<AVX2>.gradientSums($0, $1, $2, $3, $4, $5, $6) },
+  normalizationGradientSums: {
+    unsafe Columns<AVX2>.gradientSums($0, $1, $2, $3, $4, $5, $6, $7)
+  },
   maskedGradientSums: {
     unsafe Columns<AVX2>.maskedGradientSums($0, $1, $2, $3, $4, $5, $6, $7)
   },
-  normalizationGradient: { unsafe Columns<AVX2>.gradient($0, $1, $2, $3, $4, $5, $6) },
+  normalizationGradient: { unsafe Columns<AVX2>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   maximumPooling: { unsafe Pooling<AVX2>.maximum($0, $1, $2, $3, $4, $5, $6, $7) },
   maximumPoolingGradient: {
     unsafe Pooling<AVX2>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)

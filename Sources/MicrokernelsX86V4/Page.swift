@@ -52,11 +52,13 @@ public let microkernels = unsafe MicrokernelTable(
   columnSums: { unsafe Columns<AVX512>.sums($0, $1, $2, $3) },
   columnMoments: { unsafe Columns<AVX512>.moments($0, $1, $2, $3, $4) },
   scaleAndShift: { unsafe Columns<AVX512>.scaleAndShift($0, $1, $2, $3, $4, $5, $6, $7) },
-  normalizationGradientSums: { unsafe Columns<AVX512>.gradientSums($0, $1, $2, $3, $4, $5, $6) },
+  normalizationGradientSums: {
+    unsafe Columns<AVX512>.gradientSums($0, $1, $2, $3, $4, $5, $6, $7)
+  },
   maskedGradientSums: {
     unsafe Columns<AVX512>.maskedGradientSums($0, $1, $2, $3, $4, $5, $6, $7)
   },
-  normalizationGradient: { unsafe Columns<AVX512>.gradient($0, $1, $2, $3, $4, $5, $6) },
+  normalizationGradient: { unsafe Columns<AVX512>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   maximumPooling: { unsafe Pooling<AVX512>.maximum($0, $1, $2, $3, $4, $5, $6, $7) },
   maximumPoolingGradient: {
     unsafe Pooling<AVX512>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)

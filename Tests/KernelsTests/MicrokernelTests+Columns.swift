@@ -143,9 +143,9 @@ extension MicrokernelTests {
     let isRectified = random.integer(in: 0...1) == 1
     var sums = guardedSums(columns)
     if isRectified {
-      function(rows, columns, gradient, x, scale + shift, mean, &sums)
+      function(rows, columns, gradient, x, scale, shift, mean, &sums)
     } else {
-      function(rows, columns, gradient, x, nil, mean, &sums)
+      function(rows, columns, gradient, x, nil, nil, mean, &sums)
     }
     func passed(_ index: Int, _ c: Int) -> Double {
       isRectified && !passes(x[index], scale[c], shift[c]) ? 0 : Double(gradient[index])
@@ -199,11 +199,11 @@ extension MicrokernelTests {
     var y = guarded(gradient)
     y.withUnsafeMutableBufferPointer {
       guard let target = $0.baseAddress else { return }
-      let factors = scale + inputFactors + constants
       if isRectified {
-        function(rows, columns, UnsafePointer(target), x, factors, shift, target)
+        function(
+          rows, columns, UnsafePointer(target), x, scale, inputFactors, constants, shift, target)
       } else {
-        function(rows, columns, gradient, x, factors, nil, target)
+        function(rows, columns, gradient, x, scale, inputFactors, constants, nil, target)
       }
     }
     return elementTrial(rows, columns, y) { index, c in

@@ -15,7 +15,8 @@ extension MicrokernelTests {
     init(_ random: inout SeededRandom) {
       pixels = random.integer(in: 0...5)
       taps = random.element(of: [0, 1, 2, 4, 9, 25])
-      channels = random.extent(upTo: 101)
+      self.channels = random.extent(upTo: 101)
+      let channels = channels
       step = channels * random.integer(in: 1...3)
       let span = pixels * step + channels
       let places = taps + 2

@@ -208,7 +208,7 @@ private struct MicrokernelTrial: Sendable {
           {
             unsafe table.normalizationGradientSums(
               rows, columns, gradient.readOnly, x.readOnly, factors.readOnly,
-              factors.readOnly + 2 * columns, doubles)
+              factors.readOnly + columns, factors.readOnly + 2 * columns, doubles)
           }
         case .maskedGradientSums:
           {
@@ -220,6 +220,7 @@ private struct MicrokernelTrial: Sendable {
           {
             unsafe table.normalizationGradient(
               rows, columns, gradient.readOnly, x.readOnly, factors.readOnly,
+              factors.readOnly + columns, factors.readOnly + 2 * columns,
               factors.readOnly + 3 * columns, y.pointer)
           }
         }

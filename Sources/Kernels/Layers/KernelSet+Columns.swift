@@ -105,7 +105,8 @@ extension KernelSet {
       unsafe gradientSums(blocks, sums, products) { block, target in
         unsafe microkernels.normalizationGradientSums(
           block.rows, block.columns, gradient + block.start, input + block.start,
-          isRectified ? factors + blocks.columns : nil, factors, target)
+          isRectified ? factors + blocks.columns : nil,
+          isRectified ? factors + 2 * blocks.columns : nil, factors, target)
       }
     }
   }
@@ -163,6 +164,7 @@ extension KernelSet {
         let start = block.start
         unsafe microkernels.normalizationGradient(
           block.rows, block.columns, gradient + start, input + start, factors,
+          factors + blocks.columns, factors + 2 * blocks.columns,
           isRectified ? factors + 3 * blocks.columns : nil, y + start)
       }
     }
