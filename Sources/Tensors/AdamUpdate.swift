@@ -13,7 +13,8 @@ package struct AdamUpdate: Sendable {
 
   /// Puts the four together, all of one shape.
   package init(value: Tensor, gradient: Tensor, firstMoment: Tensor, secondMoment: Tensor) {
-    precondition(value.shape == gradient.shape, "\(gradient.shape) is no gradient of \(value.shape)")
+    precondition(
+      value.shape == gradient.shape, "\(gradient.shape) is no gradient of \(value.shape)")
     precondition(value.shape == firstMoment.shape && value.shape == secondMoment.shape)
     self.value = value
     self.gradient = gradient

@@ -78,7 +78,9 @@ extension MicrokernelTests {
     var sums = guardedSums(columns)
     function(rows, columns, x, &shift, &sums)
     // The shift may be anything; what is added has to be counted from it, in single precision.
-    var trial = pairTrial(rows, columns, sums) { Double(x[$0] - shift[$1]) } _: {
+    var trial = pairTrial(rows, columns, sums) {
+      Double(x[$0] - shift[$1])
+    } _: {
       Double(x[$0] - shift[$1]) * Double(x[$0] - shift[$1])
     }
     let shifts = unguarded(shift, columns)

@@ -6,7 +6,10 @@
 @safe
 struct ColumnBlocks {
   /// Elements of a block: enough work to be worth a thread's while, few enough for its second-level cache.
-  static let elements = 1 << 17
+  static let elements = 1 << 16
+
+  /// No more blocks than this, since what they give is joined by one thread.
+  private static let countLimit = 64
 
   /// The matrix's own columns.
   let originalColumns: Int
@@ -35,8 +38,9 @@ struct ColumnBlocks {
     self.columns = columns * fold
     self.rows = rows / fold
     restCount = rows % fold * columns
+    let elements = max(Self.elements, rows * columns / Self.countLimit)
     // Whole chains of 128 rows.
-    blockRows = max(1, Self.elements / 128 / max(self.columns, 1)) * 128
+    blockRows = max(1, elements / 128 / max(self.columns, 1)) * 128
   }
 
   private var wholeBlocks: Int { (rows + blockRows - 1) / blockRows }

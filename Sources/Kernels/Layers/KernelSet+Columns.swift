@@ -7,7 +7,8 @@ extension KernelSet {
   package func fillRows(
     _ rows: Int, _ columns: Int, with row: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
   ) {
-    Parallel.forEachPiece(of: rows, size: max(1, ColumnBlocks.elements / max(columns, 1))) { piece in
+    Parallel.forEachPiece(of: rows, size: max(1, ColumnBlocks.elements / max(columns, 1))) {
+      piece in
       for index in piece { unsafe (y + index * columns).update(from: row, count: columns) }
     }
   }
