@@ -64,17 +64,6 @@ public enum ElementWise<Set: InstructionSet> {
     unsafe zip(count, x, UnsafePointer(y), y) { x, y in Set.lanesMultiplyAdd(factor, x, y) }
   }
 
-  /// `y` = max(0, `y` + `x`): the end of a residual block.
-  @inlinable @inline(__always)
-  public static func addRectified(
-    _ count: Int, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
-  ) {
-    unsafe zip(count, x, UnsafePointer(y), y) { x, y in
-      let sum = x + y
-      return sum.replacing(with: 0, where: sum .< 0)
-    }
-  }
-
   /// `y` = `factor` × `x`.
   @inlinable @inline(__always)
   public static func scale(

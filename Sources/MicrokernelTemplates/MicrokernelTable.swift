@@ -25,8 +25,6 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let rectifierGradient: RectifierGradientFunction
   /// See ``AddScaledFunction``.
   public let addScaled: AddScaledFunction
-  /// See ``AddRectifiedFunction``.
-  public let addRectified: AddRectifiedFunction
   /// See ``ScaleFunction``.
   public let scale: ScaleFunction
   /// See ``HyperbolicTangentFunction``.
@@ -39,18 +37,22 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let softmax: SoftmaxFunction
   /// See ``ColumnSumsFunction``.
   public let columnSums: ColumnSumsFunction
-  /// See ``SquaredDeviationsFunction``.
-  public let squaredDeviations: SquaredDeviationsFunction
+  /// See ``ColumnMomentsFunction``.
+  public let columnMoments: ColumnMomentsFunction
   /// See ``ScaleAndShiftFunction``.
   public let scaleAndShift: ScaleAndShiftFunction
   /// See ``NormalizationGradientSumsFunction``.
   public let normalizationGradientSums: NormalizationGradientSumsFunction
+  /// See ``MaskedGradientSumsFunction``.
+  public let maskedGradientSums: MaskedGradientSumsFunction
   /// See ``NormalizationGradientFunction``.
   public let normalizationGradient: NormalizationGradientFunction
   /// See ``MaximumPoolingFunction``.
   public let maximumPooling: MaximumPoolingFunction
   /// See ``MaximumPoolingGradientFunction``.
   public let maximumPoolingGradient: MaximumPoolingGradientFunction
+  /// See ``WindowSumsFunction``.
+  public let windowSums: WindowSumsFunction
   /// See ``SquaredDistancesFunction``.
   public let squaredDistances: SquaredDistancesFunction
   /// See ``FiniteProbeFunction``.
@@ -72,19 +74,20 @@ public struct MicrokernelTable: @unchecked Sendable {
     rectify: @escaping RectifyFunction,
     rectifierGradient: @escaping RectifierGradientFunction,
     addScaled: @escaping AddScaledFunction,
-    addRectified: @escaping AddRectifiedFunction,
     scale: @escaping ScaleFunction,
     hyperbolicTangent: @escaping HyperbolicTangentFunction,
     hyperbolicTangentGradient: @escaping HyperbolicTangentGradientFunction,
     adam: @escaping AdamFunction,
     softmax: @escaping SoftmaxFunction,
     columnSums: @escaping ColumnSumsFunction,
-    squaredDeviations: @escaping SquaredDeviationsFunction,
+    columnMoments: @escaping ColumnMomentsFunction,
     scaleAndShift: @escaping ScaleAndShiftFunction,
     normalizationGradientSums: @escaping NormalizationGradientSumsFunction,
+    maskedGradientSums: @escaping MaskedGradientSumsFunction,
     normalizationGradient: @escaping NormalizationGradientFunction,
     maximumPooling: @escaping MaximumPoolingFunction,
     maximumPoolingGradient: @escaping MaximumPoolingGradientFunction,
+    windowSums: @escaping WindowSumsFunction,
     squaredDistances: @escaping SquaredDistancesFunction,
     finiteProbe: @escaping FiniteProbeFunction,
     multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>,
@@ -102,19 +105,20 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.rectify = rectify
     unsafe self.rectifierGradient = rectifierGradient
     unsafe self.addScaled = addScaled
-    unsafe self.addRectified = addRectified
     unsafe self.scale = scale
     unsafe self.hyperbolicTangent = hyperbolicTangent
     unsafe self.hyperbolicTangentGradient = hyperbolicTangentGradient
     unsafe self.adam = adam
     unsafe self.softmax = softmax
     unsafe self.columnSums = columnSums
-    unsafe self.squaredDeviations = squaredDeviations
+    unsafe self.columnMoments = columnMoments
     unsafe self.scaleAndShift = scaleAndShift
     unsafe self.normalizationGradientSums = normalizationGradientSums
+    unsafe self.maskedGradientSums = maskedGradientSums
     unsafe self.normalizationGradient = normalizationGradient
     unsafe self.maximumPooling = maximumPooling
     unsafe self.maximumPoolingGradient = maximumPoolingGradient
+    unsafe self.windowSums = windowSums
     unsafe self.squaredDistances = squaredDistances
     unsafe self.finiteProbe = finiteProbe
     unsafe self.multiplyAddPeak = multiplyAddPeak

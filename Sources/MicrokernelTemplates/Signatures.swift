@@ -67,12 +67,6 @@ public typealias AddScaledFunction =
     Int, UnsafePointer<Float>, Float, UnsafeMutablePointer<Float>
   ) -> Void
 
-/// The signature of ``ElementWise/addRectified``.
-public typealias AddRectifiedFunction =
-  @convention(c) (
-    Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-  ) -> Void
-
 /// The signature of ``ElementWise/scale``.
 public typealias ScaleFunction =
   @convention(c) (
@@ -110,44 +104,60 @@ public typealias ColumnSumsFunction =
     Int, Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>
   ) -> Void
 
-/// The signature of ``Columns/squaredDeviations``.
-public typealias SquaredDeviationsFunction =
+/// The signature of ``Columns/moments``.
+public typealias ColumnMomentsFunction =
   @convention(c) (
-    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+    Int, Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Double>
   ) -> Void
 
 /// The signature of ``Columns/scaleAndShift``.
 public typealias ScaleAndShiftFunction =
   @convention(c) (
-    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>, Bool,
-    UnsafeMutablePointer<Float>
+    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>,
+    UnsafePointer<Float>?, Bool, UnsafeMutablePointer<Float>
   ) -> Void
 
 /// The signature of ``Columns/gradientSums``.
 public typealias NormalizationGradientSumsFunction =
   @convention(c) (
     Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?,
-    UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>
+    UnsafePointer<Float>?, UnsafePointer<Float>, UnsafeMutablePointer<Double>
+  ) -> Void
+
+/// The signature of ``Columns/maskedGradientSums``.
+public typealias MaskedGradientSumsFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>,
+    UnsafePointer<Float>, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Double>
   ) -> Void
 
 /// The signature of ``Columns/gradient``.
 public typealias NormalizationGradientFunction =
   @convention(c) (
-    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?,
-    UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>,
+    UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>?,
+    UnsafeMutablePointer<Float>
   ) -> Void
 
 /// The signature of ``Pooling/maximum``.
 public typealias MaximumPoolingFunction =
   @convention(c) (
-    Int, Int, UnsafePointer<UnsafePointer<Float>?>, UnsafeMutablePointer<Float>,
-    UnsafeMutablePointer<UInt8>
+    Int, Int, Int, UnsafePointer<UnsafePointer<Float>>, UnsafePointer<UInt8>, Int,
+    UnsafeMutablePointer<Float>, UnsafeMutablePointer<UInt8>
   ) -> Void
 
 /// The signature of ``Pooling/maximumGradient``.
 public typealias MaximumPoolingGradientFunction =
   @convention(c) (
-    Int, UnsafePointer<Float>, UnsafePointer<UInt8>, UnsafePointer<UnsafeMutablePointer<Float>?>
+    Int, Int, Int, UnsafePointer<UnsafePointer<Float>>, UnsafePointer<UnsafePointer<UInt8>>,
+    UnsafePointer<UInt8>, Int, UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``Pooling/windowSums``.
+public typealias WindowSumsFunction =
+  @convention(c) (
+    Int, Int, Int, UnsafePointer<UnsafePointer<Float>>, Int, Float, Int,
+    UnsafeMutablePointer<Float>
   ) -> Void
 
 /// The signature of ``Distances/squared``.

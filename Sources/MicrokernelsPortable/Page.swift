@@ -124,7 +124,6 @@ public let microkernels = unsafe MicrokernelTable(
   rectify: { unsafe ElementWise<Portable>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<Portable>.rectifierGradient($0, $1, $2, $3, $4) },
   addScaled: { unsafe ElementWise<Portable>.addScaled($0, $1, $2, $3) },
-  addRectified: { unsafe ElementWise<Portable>.addRectified($0, $1, $2) },
   scale: { unsafe ElementWise<Portable>.scale($0, $1, $2, $3) },
   hyperbolicTangent: { unsafe ElementWise<Portable>.hyperbolicTangent($0, $1, $2) },
   hyperbolicTangentGradient: {
@@ -133,14 +132,20 @@ public let microkernels = unsafe MicrokernelTable(
   adam: { unsafe ElementWise<Portable>.adam($0, $1, $2, $3, $4, $5) },
   softmax: { unsafe Exponential<Portable>.softmax($0, $1, $2) },
   columnSums: { unsafe Columns<Portable>.sums($0, $1, $2, $3) },
-  squaredDeviations: { unsafe Columns<Portable>.squaredDeviations($0, $1, $2, $3, $4) },
-  scaleAndShift: { unsafe Columns<Portable>.scaleAndShift($0, $1, $2, $3, $4, $5, $6) },
+  columnMoments: { unsafe Columns<Portable>.moments($0, $1, $2, $3, $4) },
+  scaleAndShift: { unsafe Columns<Portable>.scaleAndShift($0, $1, $2, $3, $4, $5, $6, $7) },
   normalizationGradientSums: {
     unsafe Columns<Portable>.gradientSums($0, $1, $2, $3, $4, $5, $6, $7)
   },
+  maskedGradientSums: {
+    unsafe Columns<Portable>.maskedGradientSums($0, $1, $2, $3, $4, $5, $6, $7)
+  },
   normalizationGradient: { unsafe Columns<Portable>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
-  maximumPooling: { unsafe Pooling<Portable>.maximum($0, $1, $2, $3, $4) },
-  maximumPoolingGradient: { unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3) },
+  maximumPooling: { unsafe Pooling<Portable>.maximum($0, $1, $2, $3, $4, $5, $6, $7) },
+  maximumPoolingGradient: {
+    unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)
+  },
+  windowSums: { unsafe Pooling<Portable>.windowSums($0, $1, $2, $3, $4, $5, $6, $7) },
   squaredDistances: { unsafe Distances<Portable>.squared($0, $1, $2, $3, $4) },
   finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 4) {

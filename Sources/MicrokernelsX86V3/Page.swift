@@ -101,19 +101,26 @@ public let microkernels = unsafe MicrokernelTable(
   rectify: { unsafe ElementWise<AVX2>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<AVX2>.rectifierGradient($0, $1, $2, $3, $4) },
   addScaled: { unsafe ElementWise<AVX2>.addScaled($0, $1, $2, $3) },
-  addRectified: { unsafe ElementWise<AVX2>.addRectified($0, $1, $2) },
   scale: { unsafe ElementWise<AVX2>.scale($0, $1, $2, $3) },
   hyperbolicTangent: { unsafe ElementWise<AVX2>.hyperbolicTangent($0, $1, $2) },
   hyperbolicTangentGradient: { unsafe ElementWise<AVX2>.hyperbolicTangentGradient($0, $1, $2, $3) },
   adam: { unsafe ElementWise<AVX2>.adam($0, $1, $2, $3, $4, $5) },
   softmax: { unsafe Exponential<AVX2>.softmax($0, $1, $2) },
   columnSums: { unsafe Columns<AVX2>.sums($0, $1, $2, $3) },
-  squaredDeviations: { unsafe Columns<AVX2>.squaredDeviations($0, $1, $2, $3, $4) },
-  scaleAndShift: { unsafe Columns<AVX2>.scaleAndShift($0, $1, $2, $3, $4, $5, $6) },
-  normalizationGradientSums: { unsafe Columns<AVX2>.gradientSums($0, $1, $2, $3, $4, $5, $6, $7) },
+  columnMoments: { unsafe Columns<AVX2>.moments($0, $1, $2, $3, $4) },
+  scaleAndShift: { unsafe Columns<AVX2>.scaleAndShift($0, $1, $2, $3, $4, $5, $6, $7) },
+  normalizationGradientSums: {
+    unsafe Columns<AVX2>.gradientSums($0, $1, $2, $3, $4, $5, $6, $7)
+  },
+  maskedGradientSums: {
+    unsafe Columns<AVX2>.maskedGradientSums($0, $1, $2, $3, $4, $5, $6, $7)
+  },
   normalizationGradient: { unsafe Columns<AVX2>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
-  maximumPooling: { unsafe Pooling<AVX2>.maximum($0, $1, $2, $3, $4) },
-  maximumPoolingGradient: { unsafe Pooling<AVX2>.maximumGradient($0, $1, $2, $3) },
+  maximumPooling: { unsafe Pooling<AVX2>.maximum($0, $1, $2, $3, $4, $5, $6, $7) },
+  maximumPoolingGradient: {
+    unsafe Pooling<AVX2>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)
+  },
+  windowSums: { unsafe Pooling<AVX2>.windowSums($0, $1, $2, $3, $4, $5, $6, $7) },
   squaredDistances: { unsafe Distances<AVX2>.squared($0, $1, $2, $3, $4) },
   finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 8) {

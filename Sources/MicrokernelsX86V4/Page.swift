@@ -103,7 +103,6 @@ public let microkernels = unsafe MicrokernelTable(
   rectify: { unsafe ElementWise<AVX512>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<AVX512>.rectifierGradient($0, $1, $2, $3, $4) },
   addScaled: { unsafe ElementWise<AVX512>.addScaled($0, $1, $2, $3) },
-  addRectified: { unsafe ElementWise<AVX512>.addRectified($0, $1, $2) },
   scale: { unsafe ElementWise<AVX512>.scale($0, $1, $2, $3) },
   hyperbolicTangent: { unsafe ElementWise<AVX512>.hyperbolicTangent($0, $1, $2) },
   hyperbolicTangentGradient: {
@@ -112,14 +111,20 @@ public let microkernels = unsafe MicrokernelTable(
   adam: { unsafe ElementWise<AVX512>.adam($0, $1, $2, $3, $4, $5) },
   softmax: { unsafe Exponential<AVX512>.softmax($0, $1, $2) },
   columnSums: { unsafe Columns<AVX512>.sums($0, $1, $2, $3) },
-  squaredDeviations: { unsafe Columns<AVX512>.squaredDeviations($0, $1, $2, $3, $4) },
-  scaleAndShift: { unsafe Columns<AVX512>.scaleAndShift($0, $1, $2, $3, $4, $5, $6) },
+  columnMoments: { unsafe Columns<AVX512>.moments($0, $1, $2, $3, $4) },
+  scaleAndShift: { unsafe Columns<AVX512>.scaleAndShift($0, $1, $2, $3, $4, $5, $6, $7) },
   normalizationGradientSums: {
     unsafe Columns<AVX512>.gradientSums($0, $1, $2, $3, $4, $5, $6, $7)
   },
+  maskedGradientSums: {
+    unsafe Columns<AVX512>.maskedGradientSums($0, $1, $2, $3, $4, $5, $6, $7)
+  },
   normalizationGradient: { unsafe Columns<AVX512>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
-  maximumPooling: { unsafe Pooling<AVX512>.maximum($0, $1, $2, $3, $4) },
-  maximumPoolingGradient: { unsafe Pooling<AVX512>.maximumGradient($0, $1, $2, $3) },
+  maximumPooling: { unsafe Pooling<AVX512>.maximum($0, $1, $2, $3, $4, $5, $6, $7) },
+  maximumPoolingGradient: {
+    unsafe Pooling<AVX512>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)
+  },
+  windowSums: { unsafe Pooling<AVX512>.windowSums($0, $1, $2, $3, $4, $5, $6, $7) },
   squaredDistances: { unsafe Distances<AVX512>.squared($0, $1, $2, $3, $4) },
   finiteProbe: { unsafe ElementWise<AVX512>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 16) {

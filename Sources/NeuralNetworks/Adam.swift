@@ -50,29 +50,33 @@ package struct Adam: Sendable {
   ///   was updated before.
   package mutating func update(_ network: inout EncoderNetwork) {
     stepCount += 1
-    var index = 0
+    // Values and moments are moved out of their places for the step, so that nobody shares them.
+    var updates: [AdamUpdate] = []
+    let isFirst = moments.isEmpty
+    var oldMoments = moments
+    moments = []
+    oldMoments.reverse()
     network.visitParameters { name, parameter in
       guard let gradient = parameter.takeGradient() else {
         preconditionFailure("\(name) has no gradient to be updated by")
       }
-      if index == moments.count {
-        let zeros = Tensor(parameter.value.shape)
-        moments.append(Moments(first: zeros, second: zeros))
-      }
-      Self.update(
-        &parameter.value, by: gradient, &moments[index], learningRate: learningRate,
-        step: stepCount)
-      index += 1
+      let shape = parameter.value.shape
+      let old =
+        isFirst ? Moments(first: Tensor(shape), second: Tensor(shape)) : oldMoments.popLast()
+      guard let old else { preconditionFailure("\(name) has no moments") }
+      updates.append(
+        AdamUpdate(
+          value: parameter.takeValue(), gradient: gradient, firstMoment: old.first,
+          secondMoment: old.second))
     }
-    precondition(index == moments.count, "\(moments.count) moments for \(index) parameters")
-  }
-
-  private static func update(
-    _ value: inout Tensor, by gradient: Tensor, _ moments: inout Moments, learningRate: Float,
-    step: Int
-  ) {
-    value.updateByAdam(
-      gradient: gradient, firstMoment: &moments.first, secondMoment: &moments.second,
-      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, step: step)
+    precondition(oldMoments.isEmpty, "moments for more than \(updates.count) parameters")
+    AdamUpdate.step(
+      &updates, learningRate: learningRate, beta1: Self.beta1, beta2: Self.beta2,
+      epsilon: Self.epsilon, step: stepCount)
+    moments = updates.map { Moments(first: $0.firstMoment, second: $0.secondMoment) }
+    updates.reverse()
+    network.visitParameters { _, parameter in
+      if let update = updates.popLast() { parameter.value = update.value }
+    }
   }
 }

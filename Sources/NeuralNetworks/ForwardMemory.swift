@@ -6,7 +6,17 @@ struct ForwardMemory<Value: Sendable>: Sendable {
     self.value = value
   }
 
-  /// The remembered value.
+  /// The remembered value, which stays remembered.
+  ///
+  /// - Precondition: A forward pass remembered one since the last ``recall()``.
+  func peek() -> Value {
+    guard let value else {
+      preconditionFailure("a backward pass needs a forward pass of its own before it")
+    }
+    return value
+  }
+
+  /// The remembered value, which is forgotten.
   ///
   /// - Precondition: A forward pass remembered one since the last call.
   mutating func recall() -> Value {

@@ -12,15 +12,16 @@ package protocol Layer: Sendable {
 
   /// The gradient by the input, given that by the output of the last ``forward(_:)``.
   ///
-  /// Adds to the parameters' gradients and releases what the forward pass remembered.
+  /// Adds to the parameters' gradients and releases what the forward pass remembered. The result may take
+  /// the place of `outputGradient`, if the caller gives that away.
   ///
   /// - Precondition: ``forward(_:)`` came before, and no other backward pass since.
-  mutating func backward(_ outputGradient: Tensor) -> Tensor
+  mutating func backward(_ outputGradient: consuming Tensor) -> Tensor
 
   /// Does what ``backward(_:)`` does without the work for the input's gradient.
   ///
   /// For the first layer of a network, whose input is pictures.
-  mutating func backwardToParameters(_ outputGradient: Tensor)
+  mutating func backwardToParameters(_ outputGradient: consuming Tensor)
 
   /// Calls `body` with every parameter and buffer, always in the same order.
   ///
@@ -35,7 +36,7 @@ package protocol Layer: Sendable {
 }
 
 extension Layer {
-  package mutating func backwardToParameters(_ outputGradient: Tensor) {
+  package mutating func backwardToParameters(_ outputGradient: consuming Tensor) {
     _ = backward(outputGradient)
   }
 
@@ -62,7 +63,7 @@ extension Layer {
   }
 }
 
-/// The name of `child` inside `path`, as PyTorch joins them.
+/// The name of `child` inside `path`, as PyTorch joins them; a child without a name adds nothing.
 func joinedName(_ path: String, _ child: String) -> String {
-  path.isEmpty ? child : path + "." + child
+  path.isEmpty || child.isEmpty ? path + child : path + "." + child
 }

@@ -33,6 +33,13 @@ package struct Parameter: Sendable {
     return gradient
   }
 
+  /// Gives the numbers away, for a while in which nobody may use this parameter.
+  mutating func takeValue() -> Tensor {
+    let taken = value
+    value = Tensor([0])
+    return taken
+  }
+
   /// Shows this parameter to a visitor of ``Layer/visitState(_:_:)``.
   mutating func visit(
     _ name: String, _ body: (String, inout Parameter) throws -> Void

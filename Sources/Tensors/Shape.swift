@@ -27,6 +27,12 @@ public struct Shape: Sendable, Hashable, ExpressibleByArrayLiteral, CustomString
   /// Extent number `axis`.
   public subscript(axis: Int) -> Int { dimensions[axis] }
 
+  /// The extent of the last axis, 1 for a scalar.
+  var lastExtent: Int { dimensions.last ?? 1 }
+
+  /// The product of all extents but the last.
+  var rowCount: Int { dimensions.dropLast().reduce(1, *) }
+
   /// The extents in brackets, as in `[2, 3]`.
   public var description: String { "\(dimensions)" }
 }

@@ -53,10 +53,4 @@ extension Tensor {
     }
     return sums
   }
-
-  /// The extent of the last axis, 1 for a scalar.
-  var lastExtent: Int { shape.dimensions.last ?? 1 }
-
-  /// The product of all extents but the last.
-  var rowCount: Int { shape.dimensions.dropLast().reduce(1, *) }
 }

@@ -3,7 +3,19 @@ import Kernels
 /// Which pixel of each window was the largest: what the gradient of a maximum needs to know.
 package struct PoolingSelection: Sendable {
   let geometry: PoolingGeometry
-  var taps: [UInt8]
+  /// One byte an element, four of them in the place of a float.
+  private let storage: TensorStorage
+
+  init(_ geometry: PoolingGeometry) {
+    self.geometry = geometry
+    storage = TensorStorage(count: (geometry.outputShape.count + 3) / 4)
+  }
+
+  /// Calls `body` with the places in the windows, one byte an element of the output.
+  func withUnsafeBytes(_ body: (UnsafeMutablePointer<UInt8>) -> Void) {
+    let bytes = unsafe UnsafeMutableRawPointer(storage.pointer)
+    unsafe body(bytes.assumingMemoryBound(to: UInt8.self))
+  }
 }
 
 extension Tensor {
@@ -18,14 +30,12 @@ extension Tensor {
     let geometry = PoolingGeometry(
       input: shape, window: window, stride: stride, padding: padding)
     var output = Tensor(uninitialized: geometry.outputShape)
-    var selection = PoolingSelection(
-      geometry: geometry, taps: [UInt8](repeating: 0, count: output.count))
+    let selection = PoolingSelection(geometry)
     unsafe output.withUnsafeMutablePointer { output in
-      unsafe selection.taps.withUnsafeMutableBufferPointer { taps in
-        guard let taps = taps.baseAddress else { return }
+      unsafe selection.withUnsafeBytes { selection in
         unsafe withUnsafePointer {
           unsafe KernelSet.current.poolMaximum(
-            geometry, input: $0, output: output, selection: taps)
+            geometry, input: $0, output: output, selection: selection)
         }
       }
     }
@@ -34,18 +44,16 @@ extension Tensor {
 
   /// The gradient of ``maxPooled(window:stride:padding:)`` by its input.
   package static func maxPoolingGradient(
-    _ outputGradient: Tensor, selection: PoolingSelection, inputShape: Shape
+    _ outputGradient: Tensor, selection: PoolingSelection
   ) -> Tensor {
     let geometry = selection.geometry
     precondition(outputGradient.shape == geometry.outputShape, "not the output's shape")
-    precondition(inputShape == geometry.inputShape, "not the input's shape")
-    var inputGradient = Tensor(uninitialized: inputShape)
+    var inputGradient = Tensor(uninitialized: geometry.inputShape)
     unsafe inputGradient.withUnsafeMutablePointer { inputGradient in
-      unsafe selection.taps.withUnsafeBufferPointer { taps in
-        guard let taps = taps.baseAddress else { return }
+      unsafe selection.withUnsafeBytes { selection in
         unsafe outputGradient.withUnsafePointer {
           unsafe KernelSet.current.maximumPoolingGradient(
-            geometry, outputGradient: $0, selection: taps, inputGradient: inputGradient)
+            geometry, outputGradient: $0, selection: selection, inputGradient: inputGradient)
         }
       }
     }

@@ -34,6 +34,12 @@ public struct Tensor: Sendable {
   /// The number of elements.
   public var count: Int { shape.count }
 
+  /// The extent of the last axis, 1 for a scalar.
+  var lastExtent: Int { shape.lastExtent }
+
+  /// The product of all extents but the last.
+  var rowCount: Int { shape.rowCount }
+
   /// The elements, the last axis fastest.
   public var scalars: [Float] {
     unsafe withUnsafePointer { pointer in
@@ -78,6 +84,9 @@ public struct Tensor: Sendable {
     makeUnique()
     return try unsafe body(storage.pointer)
   }
+
+  /// Whether no other tensor shares the elements.
+  mutating func isUnshared() -> Bool { isKnownUniquelyReferenced(&storage) }
 
   private mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&storage) else { return }

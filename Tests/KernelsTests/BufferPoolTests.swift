@@ -29,6 +29,15 @@ import Testing
     pool.give(back: third, capacity: capacity)
   }
 
+  @Test func memoryIsNotBoundToASize() {
+    let pool = BufferPool()
+    let blocks = (0..<10).map { _ in pool.take(atLeast: 50_000) }
+    for (pointer, capacity) in blocks { pool.give(back: pointer, capacity: capacity) }
+    let (whole, capacity) = pool.take(atLeast: 490_000)
+    #expect(blocks.map(\.0).min() == whole)
+    pool.give(back: whole, capacity: capacity)
+  }
+
   @Test func noBlockIsTakenTwiceAtOnce() {
     let pool = BufferPool()
     let faults = Atomic<Int>(0)

@@ -85,8 +85,9 @@ import Testing
     var y = [Float](repeating: 7, count: 3)
     var selection = [UInt8](repeating: 77, count: 3)
     pixels.withUnsafeBufferPointer { pixels in
-      let starts = (0..<3).map { tap in pixels.baseAddress.map { $0 + 3 * tap } }
-      kernels.microkernels.maximumPooling(3, 3, starts, &y, &selection)
+      guard let start = pixels.baseAddress else { return }
+      kernels.microkernels.maximumPooling(
+        1, 3, 3, [start, start + 3, start + 6], [0, 1, 2], 3, &y, &selection)
     }
     #expect(y[0] == 5 && y[1].isNaN && y[2] == -.infinity)
     #expect(selection == [1, 0, 0])

@@ -7,7 +7,9 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
   case matrixProduct, smallMatrixProduct
   case convolution, shallowConvolution, inputGradient, weightGradient
   case winogradConvolution, winogradInputGradient, winogradWeightGradient
-  case columnSums, columnStatistics, scaleAndShift, normalizationSums, normalizationGradient
+  case columnSums, columnStatistics, scaleAndShift, scaleShiftAndAdd
+  case normalizationSums, maskedNormalizationSums, normalizationGradient
+  case rowsThatFillVectors
   case maximumPooling, maximumPoolingGradient, averagePooling, averagePoolingGradient
   case globalAverage, globalAverageGradient
   case elementWise, softmax, squaredDistances, adam
@@ -42,9 +44,13 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
       return self == .winogradConvolution
         ? Self.convolution(kernels, Self.winogradGeometry, &random)
         : convolutionGradient(kernels, Self.winogradGeometry, &random)
-    case .columnSums, .columnStatistics, .scaleAndShift, .normalizationSums,
-      .normalizationGradient:
-      return columns(kernels, &random)
+    case .columnSums, .columnStatistics, .scaleAndShift, .scaleShiftAndAdd, .normalizationSums,
+      .maskedNormalizationSums, .normalizationGradient:
+      return columns(kernels, Self.rows, Self.columns, &random)
+    case .rowsThatFillVectors:
+      return [.columnStatistics, .normalizationSums, .maskedNormalizationSums].flatMap {
+        (operation: Self) in operation.columns(kernels, 3001, 96, &random)
+      }
     case .maximumPooling, .maximumPoolingGradient, .averagePooling, .averagePoolingGradient,
       .globalAverage, .globalAverageGradient:
       return pooling(kernels, &random)
@@ -109,11 +115,13 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
     return result
   }
 
-  private func columns(_ kernels: KernelSet, _ random: inout SeededRandom) -> [Float] {
-    let (rows, columns) = (Self.rows, Self.columns)
+  private func columns(
+    _ kernels: KernelSet, _ rows: Int, _ columns: Int, _ random: inout SeededRandom
+  ) -> [Float] {
     let (x, gradient) = (random.uniforms(rows * columns), random.uniforms(rows * columns))
     let output = random.uniforms(rows * columns)
-    let row = (0..<3).map { _ in random.uniforms(columns) }
+    let (scale, shift) = (random.uniforms(columns), random.uniforms(columns))
+    let third = random.uniforms(columns)
     var (first, second) = (
       [Float](repeating: .nan, count: columns), [Float](repeating: .nan, count: columns)
     )
@@ -124,21 +132,39 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
       return first
     case .columnStatistics:
       kernels.columnStatistics(rows, columns, x, mean: &first, variance: &second)
-    case .normalizationSums:
-      kernels.normalizationGradientSums(
-        rows, columns, gradient: gradient, input: x, output: output, mean: row[0], sums: &first,
-        products: &second)
-    case .scaleAndShift:
-      kernels.scaleAndShift(
-        rows, columns, x, scale: row[0], shift: row[1], rectified: true, &y)
-      return y
-    default:
-      kernels.normalizationGradient(
-        rows, columns, gradient: gradient, input: x, output: output, gradientFactor: row[0],
-        inputFactor: row[1], constant: row[2], &y)
-      return y
+      return first + second
+    case .maskedNormalizationSums:
+      kernels.maskedGradientSums(
+        rows, columns, gradient: gradient, input: x, output: output, mean: third, masked: &y,
+        sums: &first, products: &second)
+      return first + second + y
+    default: break
     }
-    return first + second
+    scale.withUnsafeBufferPointer { scale in
+      shift.withUnsafeBufferPointer { shift in
+        guard let scale = scale.baseAddress, let shift = shift.baseAddress else { return }
+        switch self {
+        case .normalizationSums:
+          y = []
+          kernels.normalizationGradientSums(
+            rows, columns, gradient: gradient, input: x, rectifier: (scale, shift), mean: third,
+            sums: &first, products: &second)
+        case .normalizationGradient:
+          (first, second) = ([], [])
+          kernels.normalizationGradient(
+            rows, columns, gradient: gradient, input: x, scale: scale, inputFactor: third,
+            constant: third, rectifierShift: shift, &y)
+        default:
+          (first, second) = ([], [])
+          output.withUnsafeBufferPointer {
+            kernels.scaleAndShift(
+              rows, columns, x, scale: scale, shift: shift,
+              addend: self == .scaleShiftAndAdd ? $0.baseAddress : nil, rectified: true, &y)
+          }
+        }
+      }
+    }
+    return first + second + y
   }
 
   private func pooling(_ kernels: KernelSet, _ random: inout SeededRandom) -> [Float] {
@@ -181,13 +207,29 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
     if self == .adam {
       var (m, v) = (random.uniforms(count), random.uniforms(count, in: 0...1))
       let constants: [Float] = [1e-2, 0.9, 0.1, 0.999, 0.001, 1.5, 1e-8]
-      kernels.adam(
-        count, constants: constants, gradient: gradient, firstMoment: &m, secondMoment: &v, &y)
+      // Two arrays at once, cut at a place that no piece ends at.
+      let cut = 33_333
+      gradient.withUnsafeBufferPointer { gradient in
+        y.withUnsafeMutableBufferPointer { y in
+          m.withUnsafeMutableBufferPointer { m in
+            v.withUnsafeMutableBufferPointer { v in
+              guard let gradient = gradient.baseAddress, let y = y.baseAddress,
+                let m = m.baseAddress, let v = v.baseAddress
+              else { return }
+              let arrays = [(0, cut), (cut, count - cut)].map { start, count in
+                AdamArrays(
+                  count: count, gradient: gradient + start, firstMoment: m + start,
+                  secondMoment: v + start, value: y + start)
+              }
+              kernels.adam(arrays, constants: constants)
+            }
+          }
+        }
+      }
       return y + m + v
     }
     var result = y
     kernels.addScaled(count, x, factor: 0.3, &result)
-    kernels.addRectified(count, x, &result)
     for apply: (inout [Float]) -> Void in [
       { kernels.rectify(count, x, leak: 0.1, &$0) },
       { kernels.rectifierGradient(count, gradient, output: x, leak: 0.1, &$0) },

@@ -55,19 +55,6 @@ extension MicrokernelTests {
     }
   }
 
-  static func addRectified(
-    _ function: AddRectifiedFunction, _ random: inout SeededRandom
-  ) -> MicrokernelTrial {
-    let x = random.uniformsWithTies(random.extent(upTo: 1000))
-    let start = random.uniformsWithTies(x.count)
-    var y = guarded(start)
-    function(x.count, x, &y)
-    return element(x.count, y) {
-      let value = max(0, Double(start[$0]) + Double(x[$0]))
-      return (value, epsilon / 2 * value)
-    }
-  }
-
   static func scale(
     _ function: ScaleFunction, _ random: inout SeededRandom
   ) -> MicrokernelTrial {

@@ -238,7 +238,7 @@ extension MicrokernelTests {
     _ rows: [[Float]], _ body: (UnsafePointer<UnsafePointer<Float>>) -> Void
   ) {
     // One more, so that there is something to point at.
-    let joined = rows.flatMap { $0 } + [0]
+    let joined: [Float] = rows.flatMap { $0 } + [0]
     joined.withUnsafeBufferPointer { joined in
       guard let start = joined.baseAddress else { return }
       var pointers = [start]

@@ -37,7 +37,6 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .rectify: return rectify(kernels.rectify, &random)
     case .rectifierGradient: return rectifierGradient(kernels.rectifierGradient, &random)
     case .addScaled: return addScaled(kernels.addScaled, &random)
-    case .addRectified: return addRectified(kernels.addRectified, &random)
     case .scale: return scale(kernels.scale, &random)
     case .hyperbolicTangent: return hyperbolicTangent(kernels.hyperbolicTangent, &random)
     case .hyperbolicTangentGradient:
@@ -46,15 +45,17 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .finiteProbe: return finiteProbe(kernels.finiteProbe, &random)
     case .softmax: return softmax(kernels.softmax, &random)
     case .columnSums: return columnSums(kernels.columnSums, &random)
-    case .squaredDeviations: return squaredDeviations(kernels.squaredDeviations, &random)
+    case .columnMoments: return columnMoments(kernels.columnMoments, &random)
     case .scaleAndShift: return scaleAndShift(kernels.scaleAndShift, &random)
     case .normalizationGradientSums:
       return normalizationGradientSums(kernels.normalizationGradientSums, &random)
+    case .maskedGradientSums: return maskedGradientSums(kernels.maskedGradientSums, &random)
     case .normalizationGradient:
       return normalizationGradient(kernels.normalizationGradient, &random)
     case .maximumPooling: return maximumPooling(kernels.maximumPooling, &random)
     case .maximumPoolingGradient:
       return maximumPoolingGradient(kernels.maximumPoolingGradient, &random)
+    case .windowSums: return windowSums(kernels.windowSums, &random)
     case .squaredDistances: return squaredDistances(kernels.squaredDistances, &random)
     case .multiplyAddPeak: return multiplyAddPeak(kernels.multiplyAddPeak, &random)
     case .exclusiveOr: return exclusiveOr(kernels.exclusiveOr, &random)

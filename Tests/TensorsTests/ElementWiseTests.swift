@@ -19,9 +19,6 @@ import Testing
     let g = random.uniforms(count)
     let gradient = Tensor.rectifierGradient(Tensor([count], g), output: leaky, leak: 0.25)
     #expect(gradient.scalars == zip(g, x).map { $1 > 0 ? $0 : 0.25 * $0 })
-    var sum = tensor
-    sum.addRectified(Tensor([count], g))
-    #expect(sum.scalars == zip(x, g).map { max(0, $0 + $1) })
   }
 
   @Test(arguments: counts)
@@ -86,19 +83,27 @@ import Testing
     var random = SeededRandom(12)
     let (beta1, beta2, epsilon, rate) = (settings[0], settings[1], settings[2], settings[3])
     let count = 1003
-    var value = Tensor([count], random.uniforms(count))
-    var (first, second) = (Tensor([count]), Tensor([count]))
-    var expected = value.scalars.map(Double.init)
+    let start = Tensor([count], random.uniforms(count))
+    var (value, first, second) = (start, Tensor([count]), Tensor([count]))
+    var expected = start.scalars.map(Double.init)
     var (m, v) = ([Double](repeating: 0, count: count), [Double](repeating: 0, count: count))
     for step in 1...20 {
       // Gradients from large to vanishing, and some that are 0.
       let gradient = (0..<count).map { index in
         index % 17 == 0 ? 0 : random.uniform() * [1, 1e3, 1e-3, 1e-6][index % 4]
       }
-      value.updateByAdam(
-        gradient: Tensor([count], gradient), firstMoment: &first, secondMoment: &second,
-        learningRate: Float(rate), beta1: Float(beta1), beta2: Float(beta2),
+      // Two parameters in one step.
+      let update = AdamUpdate(
+        value: value, gradient: Tensor([count], gradient), firstMoment: first,
+        secondMoment: second)
+      var updates = [update, update]
+      AdamUpdate.step(
+        &updates, learningRate: Float(rate), beta1: Float(beta1), beta2: Float(beta2),
         epsilon: Float(epsilon), step: step)
+      #expect(updates[0].value == updates[1].value)
+      (value, first, second) = (
+        updates[0].value, updates[0].firstMoment, updates[0].secondMoment
+      )
       for index in 0..<count {
         let g = Double(gradient[index])
         m[index] += (g - m[index]) * (1 - beta1)

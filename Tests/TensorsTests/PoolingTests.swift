@@ -70,7 +70,7 @@ import Testing
     let (output, selection) = x.maxPooled(window: c.window, stride: c.stride, padding: c.padding)
     let gradient = Tensor(output.shape, random.uniforms(output.count))
     let inputGradient = Tensor.maxPoolingGradient(
-      gradient, selection: selection, inputShape: x.shape)
+      gradient, selection: selection)
 
     var largest = [Double](repeating: -.infinity, count: output.count)
     var winner = [Int](repeating: -1, count: output.count)
@@ -93,7 +93,7 @@ import Testing
     let (output, selection) = x.maxPooled(window: 2, stride: 2, padding: 0)
     #expect((0..<output.count).filter { output[$0].isNaN } == [3])
     let gradient = Tensor.maxPoolingGradient(
-      Tensor(output.shape, filledWith: 1), selection: selection, inputShape: x.shape)
+      Tensor(output.shape, filledWith: 1), selection: selection)
     #expect(gradient[5 * 17 + 3] == 1)
   }
 
@@ -102,7 +102,7 @@ import Testing
     let (output, selection) = x.maxPooled(window: 3, stride: 2, padding: 1)
     #expect(output.scalars == [-.infinity, -.infinity, -.infinity])
     let gradient = Tensor.maxPoolingGradient(
-      Tensor([1, 1, 1, 3], filledWith: 1), selection: selection, inputShape: x.shape)
+      Tensor([1, 1, 1, 3], filledWith: 1), selection: selection)
     #expect(gradient.scalars == [1, 1, 1] + [Float](repeating: 0, count: 9))
   }
 

@@ -35,10 +35,6 @@ extension Subject {
         let (x, y) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
         return { unsafe kernels.addScaled(count, x.readOnly, factor: 0.001, y.pointer) }
       },
-      subject("add_rectified", read: 1, updated: 1, operations: 1) { kernels in
-        let (x, y) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
-        return { unsafe kernels.addRectified(count, x.readOnly, y.pointer) }
-      },
       subject("scale", read: 1, written: 1, operations: 1) { kernels in
         let (x, y) = (FloatBuffer(count), FloatBuffer(count, repeating: 0))
         return { unsafe kernels.scale(count, x.readOnly, factor: 0.5, y.pointer) }
@@ -63,12 +59,10 @@ extension Subject {
       },
       subject("adam", read: 1, updated: 3, operations: OperationCount.adam) { kernels in
         let state = AdamState(count)
-        return {
-          unsafe kernels.adam(
-            count, constants: state.constants.readOnly, gradient: state.gradient.readOnly,
-            firstMoment: state.firstMoment.pointer, secondMoment: state.secondMoment.pointer,
-            state.value.pointer)
-        }
+        let arrays = unsafe AdamArrays(
+          count: count, gradient: state.gradient.readOnly, firstMoment: state.firstMoment.pointer,
+          secondMoment: state.secondMoment.pointer, value: state.value.pointer)
+        return { unsafe kernels.adam([arrays], constants: state.constants.readOnly) }
       },
     ]
   }

@@ -49,15 +49,15 @@ struct MicrokernelTrial: Sendable {
         .winogradWeightGradient:
         .winograd(entry.operation, kernels)
       case .multiplyAddPeak: .multiplyAddPeak(kernels)
-      case .rectify, .rectifierGradient, .addScaled, .addRectified, .scale, .hyperbolicTangent,
+      case .rectify, .rectifierGradient, .addScaled, .scale, .hyperbolicTangent,
         .hyperbolicTangentGradient, .finiteProbe, .softmax, .exclusiveOr:
         .elementWise(entry.operation, kernels, count: count)
       case .adam: .adam(kernels, count: count / 2)
-      case .columnSums, .squaredDeviations, .scaleAndShift, .normalizationGradientSums,
-        .normalizationGradient:
+      case .columnSums, .columnMoments, .scaleAndShift, .normalizationGradientSums,
+        .maskedGradientSums, .normalizationGradient:
         .columns(entry.operation, kernels, rows: max(count / 128, 1), columns: 64)
-      case .maximumPooling, .maximumPoolingGradient:
-        .pooling(entry.operation, kernels, taps: 9, channels: 64)
+      case .maximumPooling, .maximumPoolingGradient, .windowSums:
+        .pooling(entry.operation, kernels)
       case .squaredDistances: .squaredDistances(kernels, points: 8, dimensions: count / 8)
       }
   }
@@ -132,7 +132,6 @@ struct MicrokernelTrial: Sendable {
       case .finiteProbe: Work(operations: 2 * count, read: count)
       case .exclusiveOr: Work(read: count)
       case .addScaled: Work(operations: 2 * count, read: count, updated: count)
-      case .addRectified: Work(operations: count, read: count, updated: count)
       case .hyperbolicTangentGradient:
         Work(operations: 3 * count, read: 2 * count, written: count)
       default: Work(operations: count, read: 2 * count, written: count)
@@ -152,7 +151,6 @@ struct MicrokernelTrial: Sendable {
           unsafe y.pointer[0] = Float(bitPattern: table.exclusiveOr(count, x.readOnly))
         }
       case .addScaled: return { unsafe table.addScaled(count, x.readOnly, 0.001, y.pointer) }
-      case .addRectified: return { unsafe table.addRectified(count, x.readOnly, y.pointer) }
       case .hyperbolicTangentGradient:
         return {
           unsafe table.hyperbolicTangentGradient(count, x.readOnly, other.readOnly, y.pointer)
@@ -185,90 +183,111 @@ struct MicrokernelTrial: Sendable {
     let work =
       switch operation {
       case .columnSums: Work(operations: count, read: count, written: columns)
-      case .squaredDeviations: Work(operations: 3 * count, read: count, written: columns)
+      case .columnMoments: Work(operations: 4 * count, read: count, written: 5 * columns)
       case .scaleAndShift: Work(operations: 2 * count, read: count, written: count)
       case .normalizationGradientSums:
-        Work(operations: 4 * count, read: 3 * count, written: 2 * columns)
-      default: Work(operations: 4 * count, read: 3 * count, written: count)
+        Work(operations: 6 * count, read: 2 * count, written: 4 * columns)
+      case .maskedGradientSums:
+        Work(operations: 4 * count, read: 3 * count, written: count + 4 * columns)
+      default: Work(operations: 6 * count, read: 2 * count, written: count)
       }
     return MicrokernelTrial("rows=\(rows) columns=\(columns)", work) {
       let (x, gradient) = (FloatBuffer(count), FloatBuffer(count, stream: 1))
       let (output, y) = (FloatBuffer(count, stream: 2), FloatBuffer(count, repeating: 0))
-      let factors = FloatBuffer(3 * columns, stream: 3)
-      let sums = FloatBuffer(2 * columns, repeating: 0)
-      switch operation {
-      case .columnSums:
-        return { unsafe table.columnSums(rows, columns, x.readOnly, sums.pointer) }
-      case .squaredDeviations:
-        return {
-          unsafe table.squaredDeviations(
-            rows, columns, x.readOnly, factors.readOnly, sums.pointer)
+      let factors = FloatBuffer(4 * columns, stream: 3)
+      // Doubles in the place of pairs of floats.
+      let sums = FloatBuffer(4 * columns, repeating: 0)
+      let doubles = unsafe UnsafeMutableRawPointer(sums.pointer).assumingMemoryBound(
+        to: Double.self)
+      let run: () -> Void =
+        switch operation {
+        case .columnSums:
+          { unsafe table.columnSums(rows, columns, x.readOnly, sums.pointer) }
+        case .columnMoments:
+          { unsafe table.columnMoments(rows, columns, x.readOnly, factors.pointer, doubles) }
+        case .scaleAndShift:
+          {
+            unsafe table.scaleAndShift(
+              rows, columns, x.readOnly, factors.readOnly, factors.readOnly + columns, nil, true,
+              y.pointer)
+          }
+        case .normalizationGradientSums:
+          {
+            unsafe table.normalizationGradientSums(
+              rows, columns, gradient.readOnly, x.readOnly, factors.readOnly,
+              factors.readOnly + columns, factors.readOnly + 2 * columns, doubles)
+          }
+        case .maskedGradientSums:
+          {
+            unsafe table.maskedGradientSums(
+              rows, columns, gradient.readOnly, x.readOnly, output.readOnly, factors.readOnly,
+              y.pointer, doubles)
+          }
+        default:
+          {
+            unsafe table.normalizationGradient(
+              rows, columns, gradient.readOnly, x.readOnly, factors.readOnly,
+              factors.readOnly + columns, factors.readOnly + 2 * columns,
+              factors.readOnly + 3 * columns, y.pointer)
+          }
         }
-      case .scaleAndShift:
-        return {
-          unsafe table.scaleAndShift(
-            rows, columns, x.readOnly, factors.readOnly, factors.readOnly + columns, true,
-            y.pointer)
-        }
-      case .normalizationGradientSums:
-        return {
-          unsafe table.normalizationGradientSums(
-            rows, columns, gradient.readOnly, x.readOnly, output.readOnly, factors.readOnly,
-            sums.pointer, sums.pointer + columns)
-        }
-      default:
-        return {
-          unsafe table.normalizationGradient(
-            rows, columns, gradient.readOnly, x.readOnly, output.readOnly, factors.readOnly,
-            factors.readOnly + columns, factors.readOnly + 2 * columns, y.pointer)
-        }
+      return {
+        run()
+        // The doubles are its memory.
+        withExtendedLifetime(sums) {}
       }
     }
   }
 
   // MARK: Pictures and points
 
-  private static func pooling(
-    _ operation: MicrokernelOperation, _ kernels: KernelSet, taps: Int, channels: Int
-  ) -> Self {
-    let isGradient = operation == .maximumPoolingGradient
-    // The gradient reads and writes one tap's element of each channel.
+  /// Windows of 3 × 3 with stride 2, 64 channels: seven of them in a row forward; backward and for sums
+  /// seven pixels that are in four windows each.
+  private static func pooling(_ operation: MicrokernelOperation, _ kernels: KernelSet) -> Self {
+    let (pixels, channels) = (7, 64)
+    let taps = operation == .maximumPooling ? 9 : 4
+    let count = pixels * channels
+    let bytes = operation == .maximumPoolingGradient ? taps * count : 0
     let work =
-      isGradient
-      ? Work(operations: channels, read: channels, updated: channels, bytesRead: channels)
-      : Work(read: taps * channels, written: channels, bytesWritten: channels)
-    return MicrokernelTrial("taps=\(taps) channels=\(channels)", work) {
-      let pixels = FloatBuffer(taps * channels)
-      let output = FloatBuffer(channels, stream: 1)
-      let selection = ByteBuffer(channels)
-      let places: [UnsafeMutablePointer<Float>?] = unsafe (0..<taps).map {
-        unsafe pixels.pointer + $0 * channels
+      operation == .maximumPooling
+      ? Work(read: (2 * pixels + 1) * 3 * channels, written: count, bytesWritten: count)
+      : Work(operations: taps * count, read: taps * count, written: count, bytesRead: bytes)
+    return MicrokernelTrial("taps=\(taps) pixels=\(pixels) channels=\(channels)", work) {
+      let row = (2 * pixels + 1) * channels
+      let source = FloatBuffer(4 * row)
+      let target = FloatBuffer(2 * count, repeating: 0)
+      let selection = ByteBuffer(4 * row)
+      let numbers = ByteBuffer(taps)
+      for tap in 0..<taps { unsafe numbers.pointer[tap] = UInt8(tap) }
+      let starts = (0..<taps).map {
+        taps == 9 ? $0 / 3 * row + $0 % 3 * channels : $0 * row
       }
-      let sources: [UnsafePointer<Float>?] = unsafe places.map { place in
-        unsafe place.map { unsafe UnsafePointer($0) }
-      }
-      func runForward() {
-        unsafe sources.withUnsafeBufferPointer {
-          guard let sources = $0.baseAddress else { return }
-          unsafe kernels.microkernels.maximumPooling(
-            taps, channels, sources, output.pointer, selection.pointer)
-        }
-      }
-      // The gradient's selections must be ones that a forward pass makes.
-      runForward()
-      guard isGradient else {
-        return {
-          runForward()
-          withExtendedLifetime(pixels) {}
-        }
-      }
+      let sources = unsafe starts.map { unsafe source.readOnly + $0 }
+      let selections = unsafe starts.map { unsafe UnsafePointer(selection.pointer) + $0 }
+      let table = kernels.microkernels
       return {
-        unsafe places.withUnsafeBufferPointer {
-          guard let places = $0.baseAddress else { return }
-          unsafe kernels.microkernels.maximumPoolingGradient(
-            channels, output.readOnly, UnsafePointer(selection.pointer), places)
+        unsafe sources.withUnsafeBufferPointer { sources in
+          unsafe selections.withUnsafeBufferPointer { selections in
+            guard let sources = sources.baseAddress, let selections = selections.baseAddress
+            else { return }
+            let numbers = unsafe UnsafePointer(numbers.pointer)
+            switch operation {
+            case .maximumPooling:
+              unsafe table.maximumPooling(
+                pixels, taps, channels, sources, numbers, 2 * channels, target.pointer,
+                selection.pointer)
+            case .maximumPoolingGradient:
+              unsafe table.maximumPoolingGradient(
+                pixels, taps, channels, sources, selections, numbers, 2 * channels,
+                target.pointer)
+            default:
+              unsafe table.windowSums(
+                pixels, taps, channels, sources, channels, 0.25, 2 * channels, target.pointer)
+            }
+          }
         }
-        withExtendedLifetime(pixels) {}
+        // The places point into these.
+        withExtendedLifetime((source, selection)) {}
       }
     }
   }

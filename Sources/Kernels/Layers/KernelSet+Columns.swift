@@ -1,18 +1,14 @@
 /// Sums over the rows of a matrix `[rows, columns]`, and batch normalisation, which is made of them.
 ///
-/// Rows are cut into pieces; a piece of at most 128 rows sums in single precision, the pieces are
-/// joined in double precision, in order.
+/// Each pass goes through memory once, in blocks that one thread takes at a time; blocks are joined in
+/// double precision, in order.
 extension KernelSet {
-  private func rowsAPiece(_ columns: Int) -> Int { max(1, 8192 / max(columns, 1)) }
-
-  /// Rows that one chain in single precision sums: a longer one would lose too many digits of a large mean.
-  private func rowsAChain(_ columns: Int) -> Int { min(128, rowsAPiece(columns)) }
-
   /// Writes `row` `[columns]` into every row of `y`.
   package func fillRows(
     _ rows: Int, _ columns: Int, with row: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
   ) {
-    Parallel.forEachPiece(of: rows, size: rowsAPiece(columns)) { piece in
+    Parallel.forEachPiece(of: rows, size: max(1, ColumnBlocks.elements / max(columns, 1))) {
+      piece in
       for index in piece { unsafe (y + index * columns).update(from: row, count: columns) }
     }
   }
@@ -21,112 +17,156 @@ extension KernelSet {
   package func columnSums(
     _ rows: Int, _ columns: Int, _ x: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>
   ) {
-    var totals = [Double](repeating: 0, count: columns)
-    unsafe withPieces(rows, columns, arrays: 1) { first, count, partial in
-      unsafe microkernels.columnSums(count, columns, x + first * columns, partial)
-    } join: { _, partial in
-      for c in 0..<columns { unsafe totals[c] += Double(partial[c]) }
+    let blocks = ColumnBlocks(rows, columns)
+    unsafe blocks.withTotals(sumsPerColumn: 1) { totals in
+      blocks.forEach { block in
+        unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: block.columns) {
+          guard let chain = $0.baseAddress else { return }
+          let target = unsafe totals + block.index * blocks.columns
+          unsafe target.initialize(repeating: 0, count: block.columns)
+          for first in stride(from: 0, to: block.rows, by: 128) {
+            unsafe microkernels.columnSums(
+              min(128, block.rows - first), block.columns, x + block.start + first * block.columns,
+              chain)
+            for c in 0..<block.columns { unsafe target[c] += Double(chain[c]) }
+          }
+        }
+      }
+      for c in 0..<columns {
+        unsafe sums[c] = Float(blocks.total(c, totals, arrays: 1, array: 0))
+      }
     }
-    for c in 0..<columns { unsafe sums[c] = Float(totals[c]) }
   }
 
-  /// Mean and biased variance of each column, by pieces (Chan, Golub, LeVeque 1979), so that large means
-  /// do not swallow small variances.
+  /// Mean and biased variance of each column.
+  ///
+  /// Each block has its own means and squared deviations from them, so that large means do not swallow small
+  /// variances (Chan, Golub, LeVeque 1979).
   package func columnStatistics(
     _ rows: Int, _ columns: Int, _ x: UnsafePointer<Float>, mean: UnsafeMutablePointer<Float>,
     variance: UnsafeMutablePointer<Float>
   ) {
-    var means = [Double](repeating: 0, count: columns)
-    var squares = [Double](repeating: 0, count: columns)
-    var seen = 0.0
-    unsafe withPieces(rows, columns, arrays: 2) { first, count, partial in
-      let start = unsafe x + first * columns
-      unsafe microkernels.columnSums(count, columns, start, partial)
-      let factor = 1 / Float(count)
-      unsafe microkernels.scale(columns, UnsafePointer(partial), factor, partial)
-      unsafe microkernels.squaredDeviations(
-        count, columns, start, UnsafePointer(partial), partial + columns)
-    } join: { count, partial in
-      let count = Double(count)
-      let total = seen + count
-      for c in 0..<columns {
-        let difference = unsafe Double(partial[c]) - means[c]
-        means[c] += difference * (count / total)
-        unsafe squares[c] +=
-          Double(partial[columns + c]) + difference * difference * (seen * count / total)
+    let blocks = ColumnBlocks(rows, columns)
+    unsafe blocks.withTotals(sumsPerColumn: 2) { totals in
+      blocks.forEach { block in
+        unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: block.columns) {
+          guard let shift = $0.baseAddress else { return }
+          let target = unsafe totals + block.index * 2 * blocks.columns
+          unsafe microkernels.columnMoments(
+            block.rows, block.columns, x + block.start, shift, target)
+          let count = Double(block.rows)
+          for c in 0..<block.columns {
+            let sum = unsafe target[c]
+            unsafe target[c] = Double(shift[c]) + sum / count
+            let squares = unsafe target[block.columns + c] - sum * (sum / count)
+            unsafe target[block.columns + c] = max(0, squares)
+          }
+        }
       }
-      seen = total
-    }
-    for c in 0..<columns {
-      unsafe mean[c] = Float(means[c])
-      unsafe variance[c] = Float(squares[c] / max(seen, 1))
+      for c in 0..<columns {
+        let (m, v) = unsafe blocks.joinedStatistics(c, totals)
+        unsafe mean[c] = Float(m)
+        unsafe variance[c] = Float(v)
+      }
     }
   }
 
-  /// `y` = `x` × `scale[c]` + `shift[c]`, rectified if asked for.
+  /// `y` = `x` × `scale[c]` + `shift[c]` (+ `addend`), rectified if asked for; `y` may be `x` or `addend`.
   package func scaleAndShift(
     _ rows: Int, _ columns: Int, _ x: UnsafePointer<Float>, scale: UnsafePointer<Float>,
-    shift: UnsafePointer<Float>, rectified: Bool, _ y: UnsafeMutablePointer<Float>
-  ) {
-    Parallel.forEachPiece(of: rows, size: rowsAPiece(columns)) { piece in
-      let start = piece.lowerBound * columns
-      unsafe microkernels.scaleAndShift(
-        piece.count, columns, x + start, scale, shift, rectified, y + start)
-    }
-  }
-
-  /// Σ g and Σ g · (x − mean) for each column, g being `gradient` where `output` (if given) is positive.
-  package func normalizationGradientSums(
-    _ rows: Int, _ columns: Int, gradient: UnsafePointer<Float>, input: UnsafePointer<Float>,
-    output: UnsafePointer<Float>?, mean: UnsafePointer<Float>,
-    sums: UnsafeMutablePointer<Float>, products: UnsafeMutablePointer<Float>
-  ) {
-    var totals = [Double](repeating: 0, count: 2 * columns)
-    unsafe withPieces(rows, columns, arrays: 2) { first, count, partial in
-      let start = first * columns
-      unsafe microkernels.normalizationGradientSums(
-        count, columns, gradient + start, input + start, output.map { unsafe $0 + start }, mean,
-        partial, partial + columns)
-    } join: { _, partial in
-      for c in 0..<2 * columns { unsafe totals[c] += Double(partial[c]) }
-    }
-    for c in 0..<columns {
-      unsafe sums[c] = Float(totals[c])
-      unsafe products[c] = Float(totals[columns + c])
-    }
-  }
-
-  /// `y` = `gradientFactor[c]` × g + `inputFactor[c]` × `input` + `constant[c]`.
-  package func normalizationGradient(
-    _ rows: Int, _ columns: Int, gradient: UnsafePointer<Float>, input: UnsafePointer<Float>,
-    output: UnsafePointer<Float>?, gradientFactor: UnsafePointer<Float>,
-    inputFactor: UnsafePointer<Float>, constant: UnsafePointer<Float>,
+    shift: UnsafePointer<Float>, addend: UnsafePointer<Float>? = nil, rectified: Bool,
     _ y: UnsafeMutablePointer<Float>
   ) {
-    Parallel.forEachPiece(of: rows, size: rowsAPiece(columns)) { piece in
-      let start = piece.lowerBound * columns
-      unsafe microkernels.normalizationGradient(
-        piece.count, columns, gradient + start, input + start, output.map { unsafe $0 + start },
-        gradientFactor, inputFactor, constant, y + start)
+    let blocks = ColumnBlocks(rows, columns)
+    unsafe blocks.withRepeated([scale, shift]) { factors in
+      blocks.forEach { block in
+        let start = block.start
+        unsafe microkernels.scaleAndShift(
+          block.rows, block.columns, x + start, factors, factors + blocks.columns,
+          addend.map { unsafe $0 + start }, rectified, y + start)
+      }
     }
   }
 
-  /// Calls `body` for each piece with room for `arrays` × `columns` floats, in parallel; then `join` for each
-  /// piece in order.
-  private func withPieces(
-    _ rows: Int, _ columns: Int, arrays: Int,
-    _ body: (_ first: Int, _ count: Int, _ partial: UnsafeMutablePointer<Float>) -> Void,
-    join: (_ count: Int, _ partial: UnsafePointer<Float>) -> Void
+  /// Σ g and Σ g · (x − mean) for each column.
+  ///
+  /// - Parameters:
+  ///   - rectifier: The scale and shift of the normalisation, if a rectifier followed it: g is `gradient`
+  ///     where `input` × scale + shift is positive, else 0.
+  package func normalizationGradientSums(
+    _ rows: Int, _ columns: Int, gradient: UnsafePointer<Float>, input: UnsafePointer<Float>,
+    rectifier: (scale: UnsafePointer<Float>, shift: UnsafePointer<Float>)?,
+    mean: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>,
+    products: UnsafeMutablePointer<Float>
   ) {
-    let size = rowsAChain(columns)
-    let pieces = (rows + size - 1) / size
-    let width = arrays * columns
-    unsafe BufferPool.shared.withFloats(pieces * width) { partials in
-      Parallel.forEachPiece(of: rows, size: size) { piece in
-        unsafe body(piece.lowerBound, piece.count, partials + piece.lowerBound / size * width)
+    let blocks = ColumnBlocks(rows, columns)
+    let rows = unsafe rectifier.map { unsafe [mean, $0.scale, $0.shift] } ?? [mean]
+    let isRectified = unsafe rectifier != nil
+    unsafe blocks.withRepeated(rows) { factors in
+      unsafe gradientSums(blocks, sums, products) { block, target in
+        unsafe microkernels.normalizationGradientSums(
+          block.rows, block.columns, gradient + block.start, input + block.start,
+          isRectified ? factors + blocks.columns : nil,
+          isRectified ? factors + 2 * blocks.columns : nil, factors, target)
       }
-      for piece in 0..<pieces {
-        unsafe join(min(size, rows - piece * size), partials + piece * width)
+    }
+  }
+
+  /// As ``normalizationGradientSums(_:_:gradient:input:rectifier:mean:sums:products:)``, where g is `gradient`
+  /// where `output` is positive, else 0, and is written to `masked`, which may be `gradient`.
+  package func maskedGradientSums(
+    _ rows: Int, _ columns: Int, gradient: UnsafePointer<Float>, input: UnsafePointer<Float>,
+    output: UnsafePointer<Float>, mean: UnsafePointer<Float>, masked: UnsafeMutablePointer<Float>,
+    sums: UnsafeMutablePointer<Float>, products: UnsafeMutablePointer<Float>
+  ) {
+    let blocks = ColumnBlocks(rows, columns)
+    unsafe blocks.withRepeated([mean]) { mean in
+      unsafe gradientSums(blocks, sums, products) { block, target in
+        let start = block.start
+        unsafe microkernels.maskedGradientSums(
+          block.rows, block.columns, gradient + start, input + start, output + start, mean,
+          masked + start, target)
+      }
+    }
+  }
+
+  private func gradientSums(
+    _ blocks: ColumnBlocks, _ sums: UnsafeMutablePointer<Float>,
+    _ products: UnsafeMutablePointer<Float>,
+    _ body: (_ block: ColumnBlocks.Block, _ sums: UnsafeMutablePointer<Double>) -> Void
+  ) {
+    unsafe blocks.withTotals(sumsPerColumn: 2) { totals in
+      blocks.forEach { block in
+        unsafe body(block, totals + block.index * 2 * blocks.columns)
+      }
+      for c in 0..<blocks.originalColumns {
+        unsafe sums[c] = Float(blocks.total(c, totals, arrays: 2, array: 0))
+        unsafe products[c] = Float(blocks.total(c, totals, arrays: 2, array: 1))
+      }
+    }
+  }
+
+  /// `y` = `scale[c]` × g + `inputFactor[c]` × `input` + `constant[c]`; `y` may be `gradient`.
+  ///
+  /// - Parameters:
+  ///   - rectifierShift: The shift of the normalisation, if a rectifier followed it: g is `gradient` where
+  ///     `input` × `scale` + shift is positive, else 0.
+  package func normalizationGradient(
+    _ rows: Int, _ columns: Int, gradient: UnsafePointer<Float>, input: UnsafePointer<Float>,
+    scale: UnsafePointer<Float>, inputFactor: UnsafePointer<Float>,
+    constant: UnsafePointer<Float>, rectifierShift: UnsafePointer<Float>?,
+    _ y: UnsafeMutablePointer<Float>
+  ) {
+    let blocks = ColumnBlocks(rows, columns)
+    let rows = unsafe [scale, inputFactor, constant] + (rectifierShift.map { unsafe [$0] } ?? [])
+    let isRectified = unsafe rectifierShift != nil
+    unsafe blocks.withRepeated(rows) { factors in
+      blocks.forEach { block in
+        let start = block.start
+        unsafe microkernels.normalizationGradient(
+          block.rows, block.columns, gradient + start, input + start, factors,
+          factors + blocks.columns, factors + 2 * blocks.columns,
+          isRectified ? factors + 3 * blocks.columns : nil, y + start)
       }
     }
   }

@@ -1,8 +1,30 @@
-/// Element-wise operations, cut into pieces that fit a first-level cache.
+/// One parameter's arrays for a step of Adam, of `count` elements each.
+@safe
+package struct AdamArrays {
+  let count: Int
+  let gradient: UnsafePointer<Float>
+  let firstMoment: UnsafeMutablePointer<Float>
+  let secondMoment: UnsafeMutablePointer<Float>
+  let value: UnsafeMutablePointer<Float>
+
+  /// Names the arrays; all but `gradient` are changed.
+  package init(
+    count: Int, gradient: UnsafePointer<Float>, firstMoment: UnsafeMutablePointer<Float>,
+    secondMoment: UnsafeMutablePointer<Float>, value: UnsafeMutablePointer<Float>
+  ) {
+    self.count = count
+    unsafe self.gradient = gradient
+    unsafe self.firstMoment = firstMoment
+    unsafe self.secondMoment = secondMoment
+    unsafe self.value = value
+  }
+}
+
+/// Element-wise operations, cut into pieces that are worth a thread's while.
 ///
 /// All arrays have `count` elements; see `ElementWise` for the formulas.
 extension KernelSet {
-  private static let piece = 8192
+  private static let piece = 32_768
 
   private func forEachPiece(_ count: Int, _ body: (_ start: Int, _ count: Int) -> Void) {
     Parallel.forEachPiece(of: count, size: Self.piece) { body($0.lowerBound, $0.count) }
@@ -30,13 +52,6 @@ extension KernelSet {
     _ count: Int, _ x: UnsafePointer<Float>, factor: Float, _ y: UnsafeMutablePointer<Float>
   ) {
     forEachPiece(count) { unsafe microkernels.addScaled($1, x + $0, factor, y + $0) }
-  }
-
-  /// `y` = max(0, `y` + `x`).
-  package func addRectified(
-    _ count: Int, _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>
-  ) {
-    forEachPiece(count) { unsafe microkernels.addRectified($1, x + $0, y + $0) }
   }
 
   /// `y` = `factor` × `x`.
@@ -68,15 +83,20 @@ extension KernelSet {
     unsafe microkernels.finiteProbe(count, x) == 0
   }
 
-  /// One step of Adam; `constants` as the micro-kernel lists them.
-  package func adam(
-    _ count: Int, constants: UnsafePointer<Float>, gradient: UnsafePointer<Float>,
-    firstMoment: UnsafeMutablePointer<Float>, secondMoment: UnsafeMutablePointer<Float>,
-    _ value: UnsafeMutablePointer<Float>
-  ) {
-    forEachPiece(count) {
+  /// One step of Adam on several arrays at once; `constants` as the micro-kernel lists them.
+  package func adam(_ arrays: [AdamArrays], constants: UnsafePointer<Float>) {
+    var pieces: [(array: Int, start: Int)] = []
+    for (index, array) in arrays.enumerated() {
+      for start in stride(from: 0, to: array.count, by: Self.piece) {
+        pieces.append((index, start))
+      }
+    }
+    Parallel.forEach(pieces.count) { number in
+      let start = pieces[number].start
+      let array = arrays[pieces[number].array]
       unsafe microkernels.adam(
-        $1, constants, gradient + $0, firstMoment + $0, secondMoment + $0, value + $0)
+        min(Self.piece, array.count - start), constants, array.gradient + start,
+        array.firstMoment + start, array.secondMoment + start, array.value + start)
     }
   }
 

@@ -10,21 +10,11 @@ extension KernelSet {
     output: UnsafeMutablePointer<Float>, selection: UnsafeMutablePointer<UInt8>
   ) {
     let g = geometry
-    let taps = g.window * g.window
-    Parallel.forEach(g.batch * g.outputHeight) { line in
-      let (picture, y) = line.quotientAndRemainder(dividingBy: g.outputHeight)
-      unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: taps) {
-        guard let pixels = $0.baseAddress else { return }
-        for x in 0..<g.outputWidth {
-          for tap in 0..<taps {
-            let pixel = g.pixel(picture: picture, y: y, x: x, tap: tap)
-            unsafe (pixels + tap).initialize(to: pixel.map { unsafe input + $0 * g.channels })
-          }
-          let place = (line * g.outputWidth + x) * g.channels
-          unsafe microkernels.maximumPooling(
-            taps, g.channels, UnsafePointer(pixels), output + place, selection + place)
-        }
-      }
+    unsafe forEachStretch(.forward(g), g, sources: input, g.inputPixels) { stretch in
+      let target = (stretch.picture * g.outputPixels + stretch.target) * g.channels
+      unsafe microkernels.maximumPooling(
+        stretch.count, stretch.taps, g.channels, stretch.sources, stretch.numbers,
+        stretch.sourceStep, output + target, selection + target)
     }
   }
 
@@ -34,24 +24,20 @@ extension KernelSet {
     selection: UnsafePointer<UInt8>, inputGradient: UnsafeMutablePointer<Float>
   ) {
     let g = geometry
-    let taps = g.window * g.window
-    unsafe forEachPictureGradient(g, inputGradient) { picture in
+    unsafe forEachStretch(.backward(g), g, sources: outputGradient, g.outputPixels) { stretch in
+      let target = (stretch.picture * g.inputPixels + stretch.target) * g.channels
       unsafe withUnsafeTemporaryAllocation(
-        of: UnsafeMutablePointer<Float>?.self, capacity: taps
+        of: UnsafePointer<UInt8>.self, capacity: stretch.taps + 1
       ) {
-        guard let pixels = $0.baseAddress else { return }
-        for y in 0..<g.outputHeight {
-          for x in 0..<g.outputWidth {
-            for tap in 0..<taps {
-              let pixel = g.pixel(picture: picture, y: y, x: x, tap: tap)
-              unsafe (pixels + tap).initialize(
-                to: pixel.map { unsafe inputGradient + $0 * g.channels })
-            }
-            let place = ((picture * g.outputHeight + y) * g.outputWidth + x) * g.channels
-            unsafe microkernels.maximumPoolingGradient(
-              g.channels, outputGradient + place, selection + place, UnsafePointer(pixels))
-          }
+        guard let selections = $0.baseAddress else { return }
+        // Selections lie as the gradients do.
+        for tap in 0..<stretch.taps {
+          unsafe (selections + tap).initialize(
+            to: selection + (stretch.sources[tap] - outputGradient))
         }
+        unsafe microkernels.maximumPoolingGradient(
+          stretch.count, stretch.taps, g.channels, stretch.sources, UnsafePointer(selections),
+          stretch.numbers, stretch.targetStep, inputGradient + target)
       }
     }
   }
@@ -66,17 +52,9 @@ extension KernelSet {
     output: UnsafeMutablePointer<Float>
   ) {
     let g = geometry
-    let factor = 1 / Float(g.window * g.window)
-    Parallel.forEach(g.batch * g.outputHeight) { line in
-      let (picture, y) = line.quotientAndRemainder(dividingBy: g.outputHeight)
-      for x in 0..<g.outputWidth {
-        let target = unsafe output + (line * g.outputWidth + x) * g.channels
-        unsafe target.update(repeating: 0, count: g.channels)
-        for tap in 0..<g.window * g.window {
-          guard let pixel = g.pixel(picture: picture, y: y, x: x, tap: tap) else { continue }
-          unsafe microkernels.addScaled(g.channels, input + pixel * g.channels, factor, target)
-        }
-      }
+    unsafe forEachStretch(.forward(g), g, sources: input, g.inputPixels) { stretch in
+      unsafe windowSums(
+        stretch, g, output + (stretch.picture * g.outputPixels + stretch.target) * g.channels)
     }
   }
 
@@ -86,29 +64,64 @@ extension KernelSet {
     inputGradient: UnsafeMutablePointer<Float>
   ) {
     let g = geometry
-    let factor = 1 / Float(g.window * g.window)
-    unsafe forEachPictureGradient(g, inputGradient) { picture in
-      for y in 0..<g.outputHeight {
-        for x in 0..<g.outputWidth {
-          let place = ((picture * g.outputHeight + y) * g.outputWidth + x) * g.channels
-          for tap in 0..<g.window * g.window {
-            guard let pixel = g.pixel(picture: picture, y: y, x: x, tap: tap) else { continue }
-            unsafe microkernels.addScaled(
-              g.channels, outputGradient + place, factor, inputGradient + pixel * g.channels)
-          }
-        }
-      }
+    unsafe forEachStretch(.backward(g), g, sources: outputGradient, g.outputPixels) { stretch in
+      unsafe windowSums(
+        stretch, g, inputGradient + (stretch.picture * g.inputPixels + stretch.target) * g.channels)
     }
   }
 
-  /// Clears each picture's gradient and lets `body` add to it; windows overlap, so a picture has one owner.
-  private func forEachPictureGradient(
-    _ g: PoolingGeometry, _ inputGradient: UnsafeMutablePointer<Float>, _ body: (Int) -> Void
+  private func windowSums(
+    _ stretch: PlacedStretch, _ g: PoolingGeometry, _ target: UnsafeMutablePointer<Float>
   ) {
-    let pictureCount = g.inputHeight * g.inputWidth * g.channels
-    Parallel.forEach(g.batch) { picture in
-      unsafe (inputGradient + picture * pictureCount).update(repeating: 0, count: pictureCount)
-      body(picture)
+    unsafe microkernels.windowSums(
+      stretch.count, stretch.taps, g.channels, stretch.sources, stretch.sourceStep,
+      1 / Float(g.window * g.window), stretch.targetStep, target)
+  }
+
+  /// A stretch in one picture of a batch; steps in floats.
+  @safe
+  private struct PlacedStretch {
+    let picture: Int
+    let target: Int
+    let count: Int
+    let taps: Int
+    let sources: UnsafePointer<UnsafePointer<Float>>
+    let numbers: UnsafePointer<UInt8>
+    let sourceStep: Int
+    let targetStep: Int
+  }
+
+  /// Calls `body` for each stretch of each picture, several at once.
+  ///
+  /// - Parameters:
+  ///   - sources: `[N, sourcePixels, C]`.
+  ///   - sourcePixels: Pixels of a picture that is read from.
+  private func forEachStretch(
+    _ plan: PoolingPlan, _ g: PoolingGeometry, sources: UnsafePointer<Float>, _ sourcePixels: Int,
+    _ body: (PlacedStretch) -> Void
+  ) {
+    let tapLimit = g.window * g.window
+    Parallel.forEach(g.batch * plan.lines.count) { line in
+      let (picture, row) = line.quotientAndRemainder(dividingBy: plan.lines.count)
+      let pixels = unsafe sources + picture * sourcePixels * g.channels
+      unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: tapLimit) {
+        guard let places = $0.baseAddress else { return }
+        unsafe plan.numbers.withUnsafeBufferPointer { numbers in
+          // Without channels or pixels there may be no number at all.
+          guard let numbers = numbers.baseAddress else { return }
+          for stretch in plan.stretches[plan.lines[row]] {
+            for (tap, meeting) in stretch.meetings.enumerated() {
+              unsafe (places + tap).initialize(to: pixels + plan.sources[meeting] * g.channels)
+            }
+            unsafe body(
+              PlacedStretch(
+                picture: picture, target: stretch.target, count: stretch.count,
+                taps: stretch.meetings.count, sources: UnsafePointer(places),
+                numbers: numbers + stretch.meetings.lowerBound,
+                sourceStep: plan.sourceStep * g.channels, targetStep: plan.targetStep * g.channels))
+          }
+        }
+      }
     }
   }
 

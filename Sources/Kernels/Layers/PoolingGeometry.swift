@@ -30,13 +30,8 @@ package struct PoolingGeometry: Sendable, Hashable {
   package var outputHeight: Int { (inputHeight + 2 * padding - window) / stride + 1 }
   package var outputWidth: Int { (inputWidth + 2 * padding - window) / stride + 1 }
 
-  /// The input pixel under `tap` of the window of output (`y`, `x`), or nil on the border.
-  @inline(__always)
-  func pixel(picture: Int, y: Int, x: Int, tap: Int) -> Int? {
-    let (tapY, tapX) = tap.quotientAndRemainder(dividingBy: window)
-    let inputY = y * stride + tapY - padding
-    let inputX = x * stride + tapX - padding
-    guard inputY >= 0, inputY < inputHeight, inputX >= 0, inputX < inputWidth else { return nil }
-    return (picture * inputHeight + inputY) * inputWidth + inputX
-  }
+  /// Pixels of one input picture.
+  var inputPixels: Int { inputHeight * inputWidth }
+  /// Pixels of one output picture.
+  var outputPixels: Int { outputHeight * outputWidth }
 }

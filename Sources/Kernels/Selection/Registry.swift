@@ -16,11 +16,11 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case stridedTile, lowStridedTile, columnTile
   case winogradInputRows, winogradInputColumns, winogradOutputColumns, winogradOutputRows
   case winogradGradientRows, winogradGradientColumns, winogradWeights, winogradWeightGradient
-  case rectify, rectifierGradient, addScaled, addRectified, scale
+  case rectify, rectifierGradient, addScaled, scale
   case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax
-  case columnSums, squaredDeviations, scaleAndShift
-  case normalizationGradientSums, normalizationGradient
-  case maximumPooling, maximumPoolingGradient
+  case columnSums, columnMoments, scaleAndShift
+  case normalizationGradientSums, maskedGradientSums, normalizationGradient
+  case maximumPooling, maximumPoolingGradient, windowSums
   case squaredDistances
   case multiplyAddPeak, exclusiveOr
 }

@@ -27,16 +27,16 @@ extension Sequential {
   /// One convolution of `window` × `window` and two of 1 × 1, each normalised and rectified.
   private static func block(
     _ channels: [Int], window: Int, from source: inout ParameterSource
-  ) -> Sequential {
-    var children: [Child] = []
+  ) -> ConvolutionChain {
+    var links: [ConvolutionChain.Link] = []
     for index in 0..<channels.count - 1 {
-      let convolution = Convolution(
-        .init(channels[index], channels[index + 1], window: index == 0 ? window : 1),
-        hasBias: true, initialization: .uniformByFanIn, from: &source)
-      let normalization = BatchNormalization(channels[index + 1], rectified: true, from: &source)
       // The rectifier has a number of its own in PyTorch's chain, though none here.
-      children += [("\(3 * index)", convolution), ("\(3 * index + 1)", normalization)]
+      links.append(
+        ConvolutionChain.Link(
+          ("\(3 * index)", "\(3 * index + 1)"),
+          .init(channels[index], channels[index + 1], window: index == 0 ? window : 1),
+          hasBias: true, initialization: .uniformByFanIn, from: &source))
     }
-    return Sequential(children)
+    return ConvolutionChain(links)
   }
 }

@@ -45,9 +45,7 @@ extension Sequential {
   private static func stem(
     _ geometry: Convolution.Geometry, from source: inout ParameterSource
   ) -> [Child] {
-    let convolution = Convolution(geometry, initialization: .normalByFanOut, from: &source)
-    let normalization = BatchNormalization(geometry.outputChannels, rectified: true, from: &source)
-    return [("conv1", convolution), ("bn1", normalization)]
+    [("", ConvolutionChain([ConvolutionChain.Link(("conv1", "bn1"), geometry, from: &source)]))]
   }
 
   private typealias BlockMaker = (

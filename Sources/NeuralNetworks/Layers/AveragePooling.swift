@@ -23,7 +23,7 @@ package struct AveragePooling: Layer {
     return evaluate(input)
   }
 
-  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
+  package mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
     Tensor.averagePoolingGradient(
       outputGradient, inputShape: inputShapes.recall(), window: window, stride: stride,
       padding: padding)

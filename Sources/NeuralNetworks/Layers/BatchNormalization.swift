@@ -14,9 +14,10 @@ package struct BatchNormalization: Layer {
 
   private struct Remembered: Sendable {
     let input: Tensor
-    let rectifiedOutput: Tensor?
     let mean: Tensor
     let variance: Tensor
+    let scaling: ChannelScaling
+    let end: NormalizationEnd
   }
 
   private let isRectified: Bool
@@ -39,31 +40,67 @@ package struct BatchNormalization: Layer {
   }
 
   package func evaluate(_ input: Tensor) -> Tensor {
-    normalized(input, mean: runningMean.value, variance: runningVariance.value)
+    evaluate(input, adding: nil)
+  }
+
+  /// The output in evaluation mode, `shortcut` being added before the rectifier.
+  ///
+  /// It takes the place of `input` or `shortcut`, if the caller gives one of them away.
+  func evaluate(_ input: consuming Tensor, adding shortcut: consuming Tensor?) -> Tensor {
+    let scaling = scaling(mean: runningMean.value, variance: runningVariance.value)
+    return Tensor.scaled(input, by: scaling, adding: shortcut, rectified: isRectified)
   }
 
   /// The output normalised by this batch's statistics, which also move the running ones.
   ///
   /// - Precondition: Each channel has at least 2 numbers, as PyTorch demands.
   package mutating func forward(_ input: Tensor) -> Tensor {
+    forward(input, adding: nil)
+  }
+
+  /// As ``forward(_:)``, `shortcut` being added before the rectifier.
+  ///
+  /// - Precondition: There is a rectifier, if there is a shortcut.
+  mutating func forward(_ input: Tensor, adding shortcut: consuming Tensor?) -> Tensor {
+    precondition(isRectified || shortcut == nil, "a sum with a shortcut has a rectifier behind it")
     let (mean, variance) = input.batchStatistics()
     updateRunningStatistics(
       mean: mean, variance: variance, countPerChannel: input.count / scale.value.count)
-    let output = normalized(input, mean: mean, variance: variance)
+    let scaling = scaling(mean: mean, variance: variance)
+    let hasShortcut = shortcut != nil
+    let output = Tensor.scaled(input, by: scaling, adding: shortcut, rectified: isRectified)
+    let end: NormalizationEnd =
+      hasShortcut ? .shortcut(output: output) : isRectified ? .rectified : .plain
     remembered.remember(
-      Remembered(
-        input: input, rectifiedOutput: isRectified ? output : nil, mean: mean, variance: variance))
+      Remembered(input: input, mean: mean, variance: variance, scaling: scaling, end: end))
     return output
   }
 
-  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
+  /// The output of the last forward pass, made again.
+  ///
+  /// It costs one pass over memory, and saves whoever needs the output for a backward pass from keeping it.
+  ///
+  /// - Precondition: That pass had no shortcut, and no backward pass came since.
+  func repeatedOutput() -> Tensor {
+    let memory = remembered.peek()
+    return Tensor.scaled(memory.input, by: memory.scaling, rectified: isRectified)
+  }
+
+  package mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
+    backwardToShortcut(outputGradient).input
+  }
+
+  /// The gradients by the input and, if there was one, by the shortcut.
+  mutating func backwardToShortcut(
+    _ outputGradient: consuming Tensor
+  ) -> (input: Tensor, shortcut: Tensor?) {
     let memory = remembered.recall()
     let gradients = Tensor.batchNormalizationGradient(
-      outputGradient, input: memory.input, rectifiedOutput: memory.rectifiedOutput,
-      mean: memory.mean, variance: memory.variance, scale: scale.value, epsilon: Self.epsilon)
+      outputGradient, input: memory.input, mean: memory.mean, variance: memory.variance,
+      scaling: memory.scaling, epsilon: Self.epsilon, end: memory.end)
     scale.accumulate(gradients.scale)
     shift.accumulate(gradients.shift)
-    return gradients.input
+    return (gradients.input, gradients.addend)
   }
 
   package mutating func visitState(
@@ -76,10 +113,10 @@ package struct BatchNormalization: Layer {
     try batchCount.visit(joinedName(path, "num_batches_tracked"), body)
   }
 
-  private func normalized(_ input: Tensor, mean: Tensor, variance: Tensor) -> Tensor {
-    input.normalized(
+  private func scaling(mean: Tensor, variance: Tensor) -> ChannelScaling {
+    ChannelScaling(
       mean: mean, variance: variance, scale: scale.value, shift: shift.value,
-      epsilon: Self.epsilon, rectified: isRectified)
+      epsilon: Self.epsilon)
   }
 
   private mutating func updateRunningStatistics(

@@ -80,19 +80,26 @@ package struct Convolution: Layer {
     return evaluate(input)
   }
 
-  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
-    let input = inputs.recall()
+  package mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
+    backward(outputGradient, input: inputs.recall())
+  }
+
+  /// The gradient by `input`, which was evaluated without being remembered.
+  mutating func backward(_ outputGradient: consuming Tensor, input: consuming Tensor) -> Tensor {
+    let inputShape = input.shape
     accumulateGradients(input: input, outputGradient)
     return Tensor.convolutionInputGradient(
-      outputGradient, weight: weight.value, inputShape: input.shape,
+      outputGradient, weight: weight.value, inputShape: inputShape,
       stride: geometry.stride, padding: geometry.padding)
   }
 
-  package mutating func backwardToParameters(_ outputGradient: Tensor) {
+  package mutating func backwardToParameters(_ outputGradient: consuming Tensor) {
     accumulateGradients(input: inputs.recall(), outputGradient)
   }
 
-  private mutating func accumulateGradients(input: Tensor, _ outputGradient: Tensor) {
+  private mutating func accumulateGradients(
+    input: consuming Tensor, _ outputGradient: Tensor
+  ) {
     weight.accumulate(
       Tensor.convolutionWeightGradient(
         input: input, outputGradient: outputGradient, weightShape: weight.value.shape,

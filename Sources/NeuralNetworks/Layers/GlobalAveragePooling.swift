@@ -16,7 +16,7 @@ package struct GlobalAveragePooling: Layer {
     return evaluate(input)
   }
 
-  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
+  package mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
     Tensor.globalAveragePoolingGradient(outputGradient, inputShape: inputShapes.recall())
   }
 }

@@ -17,7 +17,7 @@ package struct HyperbolicTangent: Layer {
     return output
   }
 
-  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
+  package mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
     Tensor.hyperbolicTangentGradient(outputGradient, output: outputs.recall())
   }
 }

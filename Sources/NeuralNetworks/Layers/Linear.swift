@@ -22,12 +22,16 @@ package struct Linear: Layer {
     return evaluate(input)
   }
 
-  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
-    backwardToParameters(outputGradient)
+  package mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
+    accumulateGradients(outputGradient)
     return Tensor.matrixProduct(outputGradient, weight.value, rightTransposed: true)
   }
 
-  package mutating func backwardToParameters(_ outputGradient: Tensor) {
+  package mutating func backwardToParameters(_ outputGradient: consuming Tensor) {
+    accumulateGradients(outputGradient)
+  }
+
+  private mutating func accumulateGradients(_ outputGradient: Tensor) {
     weight.accumulate(
       Tensor.matrixProduct(inputs.recall(), leftTransposed: true, outputGradient))
     bias.accumulate(outputGradient.sumOverRows())

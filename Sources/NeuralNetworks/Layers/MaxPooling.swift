@@ -4,15 +4,10 @@ import Tensors
 ///
 /// Padding never wins; among equal maxima the first in scan order gets the gradient.
 package struct MaxPooling: Layer {
-  private struct Remembered: Sendable {
-    let selection: PoolingSelection
-    let inputShape: Shape
-  }
-
   private let window: Int
   private let stride: Int
   private let padding: Int
-  private var remembered = ForwardMemory<Remembered>()
+  private var selections = ForwardMemory<PoolingSelection>()
 
   /// Makes a pooling of `window` × `window` elements, `padding` on each of the four sides.
   package init(window: Int, stride: Int, padding: Int) {
@@ -27,13 +22,11 @@ package struct MaxPooling: Layer {
 
   package mutating func forward(_ input: Tensor) -> Tensor {
     let (output, selection) = input.maxPooled(window: window, stride: stride, padding: padding)
-    remembered.remember(Remembered(selection: selection, inputShape: input.shape))
+    selections.remember(selection)
     return output
   }
 
-  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
-    let memory = remembered.recall()
-    return Tensor.maxPoolingGradient(
-      outputGradient, selection: memory.selection, inputShape: memory.inputShape)
+  package mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
+    Tensor.maxPoolingGradient(outputGradient, selection: selections.recall())
   }
 }

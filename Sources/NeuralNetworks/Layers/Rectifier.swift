@@ -23,7 +23,7 @@ package struct Rectifier: Layer {
     return output
   }
 
-  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
+  package mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
     Tensor.rectifierGradient(outputGradient, output: outputs.recall(), leak: leak)
   }
 }

@@ -5,10 +5,9 @@ import Tensors
 /// Source: He, Zhang, Ren, Sun, "Deep Residual Learning for Image Recognition" (2015); the
 /// bottleneck strides in its 3 × 3 convolution ("ResNet V1.5"), as torchvision's does.
 package struct ResidualBlock: Layer {
-  private var main: Sequential
+  private var main: ConvolutionChain
   /// The projection where extents or channels change; nil where the input is added as it is.
-  private var shortcut: Sequential?
-  private var outputs = ForwardMemory<Tensor>()
+  private var shortcut: ConvolutionChain?
 
   /// How many channels a bottleneck gives for each one of its width.
   package static let bottleneckExpansion = 4
@@ -17,10 +16,10 @@ package struct ResidualBlock: Layer {
   package static func basic(
     _ inputChannels: Int, width: Int, stride: Int, from source: inout ParameterSource
   ) -> ResidualBlock {
-    let main = Sequential(
-      normalizedConvolution(
-        1, .init(inputChannels, width, window: 3, stride: stride), rectified: true, from: &source)
-        + normalizedConvolution(2, .init(width, width, window: 3), from: &source))
+    let main = ConvolutionChain([
+      link(1, .init(inputChannels, width, window: 3, stride: stride), from: &source),
+      link(2, .init(width, width, window: 3), from: &source),
+    ])
     let shortcut = projection(inputChannels, width, stride: stride, from: &source)
     return ResidualBlock(main: main, shortcut: shortcut)
   }
@@ -31,38 +30,33 @@ package struct ResidualBlock: Layer {
     _ inputChannels: Int, width: Int, stride: Int, from source: inout ParameterSource
   ) -> ResidualBlock {
     let outputChannels = width * bottleneckExpansion
-    let main = Sequential(
-      normalizedConvolution(
-        1, .init(inputChannels, width, window: 1), rectified: true, from: &source)
-        + normalizedConvolution(
-          2, .init(width, width, window: 3, stride: stride), rectified: true, from: &source)
-        + normalizedConvolution(3, .init(width, outputChannels, window: 1), from: &source))
+    let main = ConvolutionChain([
+      link(1, .init(inputChannels, width, window: 1), from: &source),
+      link(2, .init(width, width, window: 3, stride: stride), from: &source),
+      link(3, .init(width, outputChannels, window: 1), from: &source),
+    ])
     let shortcut = projection(inputChannels, outputChannels, stride: stride, from: &source)
     return ResidualBlock(main: main, shortcut: shortcut)
   }
 
-  private init(main: Sequential, shortcut: Sequential?) {
+  private init(main: ConvolutionChain, shortcut: ConvolutionChain?) {
     self.main = main
     self.shortcut = shortcut
   }
 
   package func evaluate(_ input: Tensor) -> Tensor {
-    var output = main.evaluate(input)
-    output.addRectified(shortcut?.evaluate(input) ?? input)
-    return output
+    main.evaluate(input, adding: shortcut?.evaluate(input) ?? input)
   }
 
   package mutating func forward(_ input: Tensor) -> Tensor {
-    var output = main.forward(input)
-    output.addRectified(shortcut?.forward(input) ?? input)
-    outputs.remember(output)
-    return output
+    main.forward(input, adding: shortcut?.forward(input) ?? input)
   }
 
-  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
-    let sumGradient = Tensor.rectifierGradient(outputGradient, output: outputs.recall())
-    var inputGradient = main.backward(sumGradient)
-    inputGradient.add(shortcut?.backward(sumGradient) ?? sumGradient)
+  package mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
+    var (inputGradient, sumGradient) = main.backwardToShortcut(outputGradient)
+    if let shortcutGradient = sumGradient.take() {
+      inputGradient.add(shortcut?.backward(shortcutGradient) ?? shortcutGradient)
+    }
     return inputGradient
   }
 
@@ -73,24 +67,19 @@ package struct ResidualBlock: Layer {
     try shortcut?.visitState(joinedName(path, "downsample"), body)
   }
 
-  private static func normalizedConvolution(
-    _ number: Int, _ geometry: Convolution.Geometry, rectified: Bool = false,
-    from source: inout ParameterSource
-  ) -> [Sequential.Child] {
-    let convolution = Convolution(geometry, initialization: .normalByFanOut, from: &source)
-    let normalization = BatchNormalization(
-      geometry.outputChannels, rectified: rectified, from: &source)
-    return [("conv\(number)", convolution), ("bn\(number)", normalization)]
+  private static func link(
+    _ number: Int, _ geometry: Convolution.Geometry, from source: inout ParameterSource
+  ) -> ConvolutionChain.Link {
+    ConvolutionChain.Link(("conv\(number)", "bn\(number)"), geometry, from: &source)
   }
 
   private static func projection(
     _ inputChannels: Int, _ outputChannels: Int, stride: Int, from source: inout ParameterSource
-  ) -> Sequential? {
+  ) -> ConvolutionChain? {
     guard stride != 1 || inputChannels != outputChannels else { return nil }
-    let convolution = Convolution(
-      .init(inputChannels, outputChannels, window: 1, stride: stride),
-      initialization: .normalByFanOut, from: &source)
-    let normalization = BatchNormalization(outputChannels, from: &source)
-    return Sequential([("0", convolution), ("1", normalization)])
+    let geometry = Convolution.Geometry(inputChannels, outputChannels, window: 1, stride: stride)
+    return ConvolutionChain([
+      ConvolutionChain.Link(("0", "1"), geometry, rectified: false, from: &source)
+    ])
   }
 }

@@ -22,16 +22,16 @@ package struct Sequential: Layer {
   package mutating func forward(_ input: Tensor) -> Tensor {
     var activation = input
     for index in children.indices {
-      activation = children[index].layer.forward(activation)
+      activation = children[index].layer.forward(consume activation)
     }
     return activation
   }
 
-  package mutating func backward(_ outputGradient: Tensor) -> Tensor {
+  package mutating func backward(_ outputGradient: consuming Tensor) -> Tensor {
     children[0].layer.backward(backwardToFirstChild(outputGradient))
   }
 
-  package mutating func backwardToParameters(_ outputGradient: Tensor) {
+  package mutating func backwardToParameters(_ outputGradient: consuming Tensor) {
     children[0].layer.backwardToParameters(backwardToFirstChild(outputGradient))
   }
 
@@ -45,10 +45,10 @@ package struct Sequential: Layer {
   }
 
   /// The gradient by the first child's output.
-  private mutating func backwardToFirstChild(_ outputGradient: Tensor) -> Tensor {
-    var gradient = outputGradient
+  private mutating func backwardToFirstChild(_ outputGradient: consuming Tensor) -> Tensor {
+    var gradient = consume outputGradient
     for index in children.indices.dropFirst().reversed() {
-      gradient = children[index].layer.backward(gradient)
+      gradient = children[index].layer.backward(consume gradient)
     }
     return gradient
   }
