@@ -108,7 +108,9 @@ let package = Package(
       name: "AugNetTool", dependencies: ["AugNetCommands"], swiftSettings: houseRules),
     .executableTarget(
       name: "KernelBenchmarks",
-      dependencies: ["AugNet", "Kernels", "CPUFeatures", "RandomNumbers", "JSON"],
+      dependencies: [
+        "AugNet", "Kernels", "CPUFeatures", "DurableFiles", "RandomNumbers", "JSON",
+      ],
       path: "Benchmarks/KernelBenchmarks", swiftSettings: optimized),
 
     // Tests mirror the targets.

@@ -92,15 +92,18 @@ struct Program {
     }
   }
 
-  private func measure(_ row: Row, _ plan: TimingPlan, _ limits: MachineLimits) -> RowResult {
+  private func measure(
+    _ row: Row, _ plan: TimingPlan, _ limits: MachineLimits
+  ) throws -> RowResult {
     Parallel.threadCount = row.threads
     let subject = row.subject
-    let timing = plan.measure(subject.prepare(row.kernels))
+    let timing = try plan.measure(subject.prepare(row.kernels))
     let least = limits.leastSeconds(subject.work, level: row.level, threads: row.threads)
     return RowResult(
       name: subject.name, problem: subject.problem, threads: row.threads, level: row.level,
       timing: timing, amount: subject.unit.amount(of: subject.work), unit: subject.unit,
-      fractionOfLimit: timing.medianSeconds > 0 ? least / timing.medianSeconds : 0)
+      fractionOfLimit: timing.medianSeconds > 0 ? least / timing.medianSeconds : 0,
+      peakMemoryBytes: subject.reportsMemory ? peakMemoryInBytes() : nil)
   }
 }
 
@@ -117,7 +120,9 @@ enum MeasuringError: Error, CustomStringConvertible {
       let names = available.map(\.rawValue).joined(separator: ", ")
       return "this processor does not run \(level.rawValue); --isa can be \(names)"
     case .nothingMatches(let options):
-      let filter = options.filter.map { "--filter '\($0)'" } ?? "the options"
+      let filter =
+        options.filters.isEmpty
+        ? "the options" : options.filters.map { "--filter '\($0)'" }.joined(separator: " ")
       let threads = options.threads.map {
         $0 > 1 ? " with \($0) threads (micro-kernels run on one)" : ""
       }

@@ -2,8 +2,8 @@ import CPUFeatures
 
 /// What the command line asks for.
 struct Options: Equatable {
-  /// Only rows whose name or problem contains this text, whatever its case.
-  var filter: String?
+  /// Only rows whose name and problem contain each of these texts, whatever its case.
+  var filters: [String] = []
   /// Only rows with this many threads; nil for rows with 1 and rows with all.
   var threads: Int?
   /// Only this instruction set; nil for the preferred one, and all of them for limits and micro-kernels.
@@ -29,7 +29,7 @@ struct Options: Equatable {
       case "--filter":
         let text = try value(of: name, attached, &rest)
         guard !text.isEmpty else { throw UsageError("--filter needs a text that is not empty") }
-        options.filter = text
+        options.filters.append(text)
       case "--threads":
         options.threads = try number(of: name, in: 1...1024, attached, &rest)
       case "--repetitions":

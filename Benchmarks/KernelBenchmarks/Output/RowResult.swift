@@ -12,21 +12,25 @@ struct RowResult {
   let amount: Double
   let unit: RateUnit
   let fractionOfLimit: Double
+  /// The process's peak memory after the row; nil where nobody asks.
+  var peakMemoryBytes: Int?
 
   /// Operations or bytes a second.
   var perSecond: Double { timing.medianSeconds > 0 ? amount / timing.medianSeconds : 0 }
 
   /// The rate in ``unit``.
-  var rate: Double { perSecond * 1e-9 }
+  var rate: Double { perSecond / unit.scale }
 
   /// The row for programs.
   var json: JSONValue {
-    .object([
+    var object: JSONObject = [
       "name": JSONValue(name), "problem": JSONValue(problem), "threads": JSONValue(threads),
       "isa": JSONValue(level.rawValue), "medianSeconds": JSONValue(timing.medianSeconds),
       "rate": JSONValue(rate), "unit": JSONValue(unit.rawValue),
-      "fractionOfLimit": JSONValue(fractionOfLimit),
-    ])
+      "fractionOfLimit": JSONValue(fractionOfLimit), "spread": JSONValue(timing.spread),
+    ]
+    if let peakMemoryBytes { object["peakMemoryBytes"] = JSONValue(peakMemoryBytes) }
+    return .object(object)
   }
 
   /// The row for readers, in the columns of ``TableLayout``.
