@@ -35,6 +35,13 @@ struct LabelPlacer {
   /// The width of a text, generously.
   static func width(of text: String, size: Double) -> Double { 0.62 * size * Double(text.count) }
 
+  /// Takes the place of a text whose baseline ends at `end`, whatever is there; gives its start.
+  mutating func reserve(_ text: String, size: Double, endingAt end: PlotPoint) -> PlotPoint {
+    let start = PlotPoint(x: end.x - Self.width(of: text, size: size), y: end.y)
+    taken.append(Box(left: start.x, top: end.y - size, right: end.x, bottom: end.y + 0.2 * size))
+    return start
+  }
+
   /// The baseline's start of a label near `point`; nil if all places are taken.
   mutating func place(_ text: String, size: Double, near point: PlotPoint) -> PlotPoint? {
     let (width, height) = (Self.width(of: text, size: size), size)

@@ -47,7 +47,8 @@ struct LogarithmicAxes {
   var xTicks: [Double] {
     let count = log2(x.upperBound / x.lowerBound).rounded()
     let step = pow(2, max(1, (count / 12).rounded(.up)))
-    return Array(sequence(first: x.lowerBound) { $0 * step < x.upperBound * 1.001 ? $0 * step : nil })
+    return Array(
+      sequence(first: x.lowerBound) { $0 * step < x.upperBound * 1.001 ? $0 * step : nil })
   }
 
   /// One, two and five times the powers of ten between the ends, ends included.

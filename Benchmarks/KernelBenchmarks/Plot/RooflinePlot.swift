@@ -117,11 +117,11 @@ struct RooflinePlot {
         place.y += part * (point(end).y - place.y)
         label(level.rawValue, near: place, color: color)
       }
-      let threads = Self.counted(roof.threads)
-      let anchor = axes.point(axes.x.upperBound, peak)
-      label(
-        "\(NumberText.figures(peak)) GFLOP/s, \(threads)",
-        near: PlotPoint(x: anchor.x - 75, y: anchor.y), color: color)
+      let text = "\(NumberText.figures(peak)) GFLOP/s, \(Self.counted(roof.threads))"
+      let corner = axes.point(axes.x.upperBound, peak)
+      let place = placer.reserve(
+        text, size: 10, endingAt: PlotPoint(x: corner.x - 4, y: corner.y - 5))
+      drawLabel(text, at: place, color: color)
     }
   }
 
@@ -131,7 +131,11 @@ struct RooflinePlot {
 
   private mutating func label(_ text: String, near point: PlotPoint, color: String) {
     guard let place = placer.place(text, size: 10, near: point) else { return }
-    picture.addText(text, at: place, size: 10, color: color)
+    drawLabel(text, at: place, color: color)
+  }
+
+  private mutating func drawLabel(_ text: String, at place: PlotPoint, color: String) {
+    picture.addText(text, at: place, size: 10, color: color, hasHalo: true)
   }
 
   // MARK: Rows
@@ -173,7 +177,9 @@ struct RooflinePlot {
     }
     entries.append(("— L1   – – L2   - - L3   ··· memory", nil))
     entries.append(("", nil))
-    for (index, title) in data.legend.enumerated() { entries.append(("\(index + 1)  \(title)", nil)) }
+    for (index, title) in data.legend.enumerated() {
+      entries.append(("\(index + 1)  \(title)", nil))
+    }
     return entries
   }
 

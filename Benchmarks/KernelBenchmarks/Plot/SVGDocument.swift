@@ -29,7 +29,8 @@ struct SVGDocument {
     let attributes = attributes.map { " \($0.0)=\"\(Self.escaped($0.1))\"" }.joined()
     let titled = title.map { "<title>\(Self.escaped($0))</title>" } ?? ""
     let inside = titled + Self.escaped(content)
-    body += inside.isEmpty ? "<\(name)\(attributes)/>\n" : "<\(name)\(attributes)>\(inside)</\(name)>\n"
+    body +=
+      inside.isEmpty ? "<\(name)\(attributes)/>\n" : "<\(name)\(attributes)>\(inside)</\(name)>\n"
   }
 
   /// Adds a straight line.
@@ -55,12 +56,16 @@ struct SVGDocument {
   /// Adds text whose baseline begins, is centred or ends at a point.
   mutating func addText(
     _ text: String, at point: PlotPoint, size: Double = 11, color: String = "#222222",
-    anchor: Anchor = .start, isBold: Bool = false, rotation: Double = 0
+    anchor: Anchor = .start, isBold: Bool = false, hasHalo: Bool = false, rotation: Double = 0
   ) {
     var attributes = [
       ("x", number(point.x)), ("y", number(point.y)), ("font-size", number(size)),
       ("fill", color), ("text-anchor", anchor.rawValue),
     ]
+    if hasHalo {
+      // Lines that cross the text end just before it.
+      attributes += [("stroke", "white"), ("stroke-width", "2.5"), ("paint-order", "stroke")]
+    }
     if isBold { attributes.append(("font-weight", "bold")) }
     if rotation != 0 {
       let center = "\(number(point.x)) \(number(point.y))"
