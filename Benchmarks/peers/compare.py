@@ -20,7 +20,7 @@ def parse_arguments():
     parser.add_argument("--batch", type=int, default=1, choices=(1, 8), metavar="B",
                         help="pictures of convolutions and inference, 1 or 8 (default: 1)")
     parser.add_argument("--rounds", type=int, metavar="R",
-                        help="turns that each takes (default: 3, in training 1)")
+                        help="turns that each takes (default: 3)")
     parser.add_argument("--only", metavar="TEXT",
                         help="only problems whose label contains TEXT")
     parser.add_argument("--peers", metavar="A,B", help="only these peers")

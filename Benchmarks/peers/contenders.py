@@ -21,6 +21,7 @@ class Bench:
 
     name = "ours"
     version = "augnet-bench"
+    process_id = None  # Each run is a child of this process, and has ended when it is looked at.
 
     def __init__(self, path, subject, threads):
         self.path = path
@@ -56,6 +57,11 @@ class OtherRun:
         self.threads = threads
         self.version = ""
         self.process = None
+
+    @property
+    def process_id(self):
+        """The number of the process that measures."""
+        return self.process.pid if self.process else None
 
     def start(self):
         """Starts the process; False, with a message, if the peer is not installed."""

@@ -52,7 +52,6 @@ class TrainingSteps(Subject):
     """The steps of the cases above; each in a new process, whose peak memory is its own."""
 
     unit = "images/s"
-    default_rounds = 1
     fresh_process_for_each = True
     peers = {"torch_channels_last": torch_peer("channels_last")}
 
