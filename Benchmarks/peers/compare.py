@@ -53,6 +53,8 @@ def main():
     peers = [OtherRun(arguments.subject, name, arguments.threads) for name in names]
     try:
         contenders = [ours] + [peer for peer in peers if peer.start()]
+        if len(contenders) == 1:
+            sys.exit("no peer is installed; README.md in this folder says how to install them")
         rounds = arguments.rounds or subject.default_rounds
         results = alternate(contenders, problems, rounds, subject.fresh_process_for_each)
     finally:

@@ -34,6 +34,7 @@ def own_seconds(process_id=None):
 def cores_of_others(wall, busy_before, own_before, process_id=None):
     """The cores that others kept busy for `wall` seconds; None if unknown."""
     busy = busy_seconds()
-    if busy is None or busy_before is None or wall <= 0:
+    # The counters have steps of a hundredth of a second.
+    if busy is None or busy_before is None or wall < 0.5:
         return None
     return max(0.0, busy - busy_before - (own_seconds(process_id) - own_before)) / wall
