@@ -108,7 +108,9 @@ let package = Package(
       name: "AugNetTool", dependencies: ["AugNetCommands"], swiftSettings: houseRules),
     .executableTarget(
       name: "KernelBenchmarks",
-      dependencies: ["AugNet", "Kernels", "CPUFeatures", "RandomNumbers", "JSON"],
+      dependencies: [
+        "AugNet", "Kernels", "CPUFeatures", "DurableFiles", "RandomNumbers", "JSON",
+      ],
       path: "Benchmarks/KernelBenchmarks", swiftSettings: optimized),
 
     // Tests mirror the targets.
@@ -139,7 +141,9 @@ let package = Package(
     tests("RetrievalTests", of: ["Retrieval", "Tensors", "DurableFiles"]),
     tests("AugNetTests", of: ["AugNet", "Checkpoints", "ImageCodecs", "Kernels"]),
     tests("AugNetCommandsTests", of: ["AugNetCommands", "AugNet", "ImageCodecs", "JSON"]),
-    tests("KernelBenchmarksTests", of: ["KernelBenchmarks", "Kernels", "CPUFeatures", "JSON"]),
+    tests(
+      "KernelBenchmarksTests",
+      of: ["KernelBenchmarks", "AugNet", "Kernels", "CPUFeatures", "DurableFiles", "JSON"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -88,7 +88,8 @@ enum House {
       ], system: .synchronization),
     Room(7, "AugNetCommands", ["AugNet", "JSON"], system: [.cLibrary, .synchronization]),
     Room(
-      7, "KernelBenchmarks", ["AugNet", "Kernels", "CPUFeatures", "RandomNumbers", "JSON"],
+      7, "KernelBenchmarks",
+      ["AugNet", "Kernels", "CPUFeatures", "DurableFiles", "RandomNumbers", "JSON"],
       system: [.cLibrary, .synchronization]),
     Room(8, "AugNetTool", ["AugNetCommands"], system: [.cLibrary]),
   ]

@@ -1,4 +1,5 @@
 import CPUFeatures
+import DurableFiles
 import JSON
 import Kernels
 import Synchronization
@@ -8,8 +9,14 @@ import Testing
 
 @Suite struct ProgramTests {
   /// Runs one command line and gives its status and what it printed.
+  private func run(_ words: String..., sets: [KernelSet] = KernelSet.all) -> (
+    status: Int32, output: String, errors: [String]
+  ) {
+    run(words, sets: sets)
+  }
+
   private func run(
-    _ words: String..., sets: [KernelSet] = KernelSet.all
+    _ words: [String], sets: [KernelSet] = KernelSet.all
   ) -> (status: Int32, output: String, errors: [String]) {
     let output = Mutex("")
     let errors = Mutex<[String]>([])
@@ -51,6 +58,48 @@ import Testing
     for entry in Registry.entries { #expect(output.contains(entry.name)) }
     #expect(output.contains("conv_backward_weights"))
     #expect(output.contains("multiply_add_peak"))
+  }
+
+  @Test func savesComparesAndDraws() throws {
+    let folder = try TemporaryFolder()
+    let (saved, drawn) = ("\(folder.path)/run.json", "\(folder.path)/run.svg")
+    let words = ["--filter", "gemm m=64 n=64", "--threads", "1", "--repetitions", "3"]
+    let first = run(words + ["--save", saved, "--plot", drawn])
+    #expect(first.status == 0)
+    #expect(first.errors.isEmpty)
+    let file = try SavedRun(contentsOf: saved)
+    #expect(file.rows.map(\.key.problem) == ["m=64 n=64 k=64"])
+    #expect(file.limits.count == 9)
+    let picture = String(decoding: try readFile(atPath: drawn), as: UTF8.self)
+    #expect(picture.contains("gemm m=64 n=64 k=64"))
+
+    // Against a run ten thousand times as slow, and one ten thousand times as fast.
+    for (factor, status) in [(1e4, Int32(0)), (1e-4, 1)] {
+      let other = RowResult.sample(
+        "gemm", problem: "m=64 n=64 k=64", level: KernelSet.all.last?.level ?? .baseline,
+        samples: [(file.rows.first?.medianSeconds ?? 1) * factor])
+      try SavedRun.write(limits: [], rows: [other], to: saved)
+      let second = run(words + ["--compare", saved])
+      #expect(second.status == status)
+      #expect(second.output.contains("compared with \(saved): 1 row, \(status) slower"))
+      #expect(second.errors.count == Int(status))
+      let third = run(words + ["--json", "--compare", saved])
+      #expect(third.status == status)
+      #expect(third.output.contains("\"verdict\":\"\(status == 0 ? "faster" : "slower")\""))
+    }
+    #expect(run(words + ["--compare", "\(folder.path)/none"]).status == 1)
+    let impossible = run(words + ["--save", "\(folder.path)/none/run.json"])
+    #expect(impossible.status == 1)
+    #expect(impossible.errors.first?.contains("none") == true)
+  }
+
+  @Test func withoutOperationsThereIsNoPicture() throws {
+    let folder = try TemporaryFolder()
+    let result = run([
+      "--filter", "multiply_add_peak", "--threads", "2", "--plot", "\(folder.path)/a.svg",
+    ])
+    #expect(result.status == 1)
+    #expect(result.errors.first?.contains("--plot") == true)
   }
 
   @Test func explainsItself() {

@@ -2,14 +2,20 @@ import CPUFeatures
 
 /// What the command line asks for.
 struct Options: Equatable {
-  /// Only rows whose name or problem contains this text, whatever its case.
-  var filter: String?
+  /// Only rows whose name and problem contain each of these texts, whatever its case.
+  var filters: [String] = []
   /// Only rows with this many threads; nil for rows with 1 and rows with all.
   var threads: Int?
   /// Only this instruction set; nil for the preferred one, and all of them for limits and micro-kernels.
   var level: InstructionSetLevel?
   /// How many samples a row takes; nil for as many as its time needs.
   var repetitions: Int?
+  /// Where the run is saved.
+  var saveFile: String?
+  /// The saved run that this one is compared with.
+  var compareFile: String?
+  /// Where the roofline picture is written.
+  var plotFile: String?
   /// Whether rows are printed as JSON objects.
   var printsJSON = false
   /// Whether rows are only named.
@@ -29,7 +35,7 @@ struct Options: Equatable {
       case "--filter":
         let text = try value(of: name, attached, &rest)
         guard !text.isEmpty else { throw UsageError("--filter needs a text that is not empty") }
-        options.filter = text
+        options.filters.append(text)
       case "--threads":
         options.threads = try number(of: name, in: 1...1024, attached, &rest)
       case "--repetitions":
@@ -41,6 +47,14 @@ struct Options: Equatable {
           throw UsageError("--isa needs one of \(names), not '\(text)'")
         }
         options.level = level
+      case "--save": options.saveFile = try file(of: name, attached, &rest)
+      case "--compare": options.compareFile = try file(of: name, attached, &rest)
+      case "--plot":
+        let path = try file(of: name, attached, &rest)
+        guard path.lowercased().hasSuffix(".svg") else {
+          throw UsageError("--plot writes a picture whose name ends in .svg, not '\(path)'")
+        }
+        options.plotFile = path
       case "--json", "--list", "--help", "-h":
         guard attached == nil else { throw UsageError("\(name) takes no value") }
         switch name {
@@ -56,7 +70,19 @@ struct Options: Equatable {
     if options.printsJSON && options.listsRows {
       throw UsageError("--list names rows and measures none; leave out --json")
     }
+    let files = [options.saveFile, options.compareFile, options.plotFile]
+    if options.listsRows && files.contains(where: { $0 != nil }) {
+      throw UsageError("--list measures nothing; leave out --save, --compare and --plot")
+    }
     return options
+  }
+
+  private static func file(
+    of name: String, _ attached: String?, _ rest: inout ArraySlice<String>
+  ) throws(UsageError) -> String {
+    let path = try value(of: name, attached, &rest)
+    guard !path.isEmpty else { throw UsageError("\(name) needs the name of a file") }
+    return path
   }
 
   private static func value(

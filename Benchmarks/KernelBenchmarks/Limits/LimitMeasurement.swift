@@ -57,7 +57,7 @@ struct LimitMeasurement {
     return RowResult(
       name: limit.name, problem: limit.problem(caches), threads: limit.threads,
       level: limit.level, timing: plan.measure(probe.body), amount: probe.amount,
-      unit: limit.unit, fractionOfLimit: 1)
+      unit: limit.unit, fractionOfLimit: 1, limit: limit.kind)
   }
 
   /// Something to time, and the operations or bytes of one call.

@@ -30,19 +30,19 @@ struct TimingPlan {
   var repetitions: Int?
 
   /// Times `body`, after calls that fill caches and let the processor reach its clock rate.
-  func measure(_ body: () -> Void) -> Timing {
+  func measure(_ body: () throws -> Void) rethrows -> Timing {
     var calls = 1
-    var warmup = Self.seconds(calls, body)
+    var warmup = try Self.seconds(calls, body)
     while warmup < sampleSeconds {
       calls = max(2 * calls, Int(Double(calls) * min(sampleSeconds / max(warmup, 1e-9), 100)))
-      warmup = Self.seconds(calls, body)
+      warmup = try Self.seconds(calls, body)
     }
     var samples: [Double] = []
     var total = 0.0
     while repetitions.map({ samples.count < $0 })
       ?? (total < totalSeconds || samples.count < leastSamples)
     {
-      let seconds = Self.seconds(calls, body)
+      let seconds = try Self.seconds(calls, body)
       total += seconds
       samples.append(seconds / Double(calls))
     }
@@ -50,10 +50,12 @@ struct TimingPlan {
   }
 
   /// The monotonic clock's seconds around `calls` calls.
-  private static func seconds(_ calls: Int, _ body: () -> Void) -> Double {
+  private static func seconds(
+    _ calls: Int, _ body: () throws -> Void
+  ) rethrows -> Double {
     let clock = SuspendingClock()
     let start = clock.now
-    for _ in 0..<calls { body() }
+    for _ in 0..<calls { try body() }
     let (seconds, attoseconds) = (clock.now - start).components
     return Double(seconds) + Double(attoseconds) * 1e-18
   }

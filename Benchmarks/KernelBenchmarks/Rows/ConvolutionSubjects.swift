@@ -34,12 +34,13 @@ extension Subject {
       let input = FloatBuffer(inputCount)
       let weight = FloatBuffer(weightCount, stream: 1)
       let output = FloatBuffer(outputCount, stream: 2)
+      let bias = FloatBuffer(shape.outputChannels, stream: 3)
       switch direction {
       case .forward:
         return {
           unsafe kernels.convolve(
-            geometry, input: input.readOnly, weight: weight.readOnly, bias: nil,
-            output: output.pointer)
+            geometry, input: input.readOnly, weight: weight.readOnly,
+            bias: bias.readOnly, output: output.pointer)
         }
       case .backwardByData:
         return {

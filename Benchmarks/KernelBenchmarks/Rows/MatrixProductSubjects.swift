@@ -8,7 +8,7 @@ extension Subject {
       matrixProduct(rows: $0.rows, columns: $0.columns, depth: $0.depth, note: " resnet50")
     }
 
-  private static let squareExtents = [64, 128, 256, 512, 1024, 2048]
+  private static let squareExtents = [64, 128, 256, 512, 1024, 2048, 4096]
 
   /// ResNet-50's convolutions as products for one picture of 224 × 224: C_out × pixels × window.
   private static let resNet50Products: [(rows: Int, columns: Int, depth: Int)] = [
@@ -24,7 +24,8 @@ extension Subject {
   ) -> Subject {
     Subject(
       name: "gemm", problem: "m=\(m) n=\(n) k=\(k)\(note)",
-      work: Work(operations: 2 * m * n * k, read: m * k + k * n, written: m * n), unit: .gigaflops
+      work: Work(operations: 2 * m * n * k, read: m * k + k * n, written: m * n),
+      unit: .gigaflops, needsFilter: m * n * k > 1 << 34
     ) { kernels in
       let left = FloatBuffer(m * k)
       let right = FloatBuffer(k * n, stream: 1)

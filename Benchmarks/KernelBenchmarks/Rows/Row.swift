@@ -33,16 +33,19 @@ struct Plan {
     _ options: Options, subjects: [Subject], sets: [KernelSet], preferred: KernelSet,
     coreCount: Int, caches: CacheSizes
   ) {
-    let filter = options.filter?.lowercased()
-    func matches(_ texts: String...) -> Bool {
-      filter.map { filter in texts.contains { $0.lowercased().contains(filter) } } ?? true
+    let filters = options.filters.map { $0.lowercased() }
+    func matches(_ name: String, _ problem: String) -> Bool {
+      let text = "\(name) \(problem)".lowercased()
+      return filters.allSatisfy { text.contains($0) }
+    }
+    func isAskedFor(_ subject: Subject) -> Bool {
+      if let name = subject.nameToAskFor { return filters.contains { $0.contains(name) } }
+      return !(subject.needsFilter && filters.isEmpty)
     }
     let threadCounts = options.threads.map { [$0] } ?? (coreCount > 1 ? [1, coreCount] : [1])
 
     for subject in subjects {
-      guard matches(subject.name, subject.problem), filter != nil || !subject.needsFilter else {
-        continue
-      }
+      guard matches(subject.name, subject.problem), isAskedFor(subject) else { continue }
       let kernels = subject.level.map { level in sets.first { $0.level == level } } ?? preferred
       guard let kernels else { continue }
       for threads in threadCounts where threads == 1 || !subject.isSingleThreaded {

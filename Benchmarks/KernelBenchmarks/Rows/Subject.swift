@@ -17,11 +17,15 @@ struct Subject: Sendable {
   var isSingleThreaded = false
   /// Whether it is measured only when a filter asks for it.
   var needsFilter = false
+  /// A text that a filter must contain, for what takes so long that one has to ask for it by name.
+  var nameToAskFor: String?
+  /// Whether the process's peak memory is part of the result.
+  var reportsMemory = false
   /// Makes the data; what comes back runs the kernel once.
-  let prepare: @Sendable (KernelSet) -> () -> Void
+  let prepare: @Sendable (KernelSet) throws -> () throws -> Void
 
   /// Every subject, in the order of the table.
   static let all: [Subject] =
     microkernels(Registry.entries, CacheSizes.current) + matrixProducts + convolutions
-    + elementWise + normalizations + poolings + distances
+    + elementWise + normalizations + poolings + distances + networks + collections
 }

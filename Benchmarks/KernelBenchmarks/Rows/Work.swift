@@ -8,6 +8,8 @@ struct Work: Equatable, Sendable {
   let bytesWritten: Int
   /// Bytes of all arrays together.
   let footprint: Int
+  /// Pictures or queries that are worked on; 0 where nobody counts them.
+  let items: Int
 
   /// Describes the work.
   ///
@@ -18,14 +20,16 @@ struct Work: Equatable, Sendable {
   ///   - updated: Floats that are read and written.
   ///   - bytesRead: Bytes of other types that are read.
   ///   - bytesWritten: Bytes of other types that are written.
+  ///   - items: Pictures or queries.
   init(
     operations: Int = 0, read: Int = 0, written: Int = 0, updated: Int = 0, bytesRead: Int = 0,
-    bytesWritten: Int = 0
+    bytesWritten: Int = 0, items: Int = 0
   ) {
     let size = MemoryLayout<Float>.stride
     self.operations = operations
     self.bytesRead = (read + updated) * size + bytesRead
     self.bytesWritten = (written + updated) * size + bytesWritten
+    self.items = items
     footprint = (read + written + updated) * size + bytesRead + bytesWritten
   }
 }
@@ -36,12 +40,25 @@ enum RateUnit: String, Sendable {
   case gigaflops = "GFLOP/s"
   /// 10⁹ bytes a second, read and written.
   case gigabytes = "GB/s"
+  /// Pictures a second.
+  case images = "images/s"
+  /// Queries a second.
+  case queries = "queries/s"
 
   /// How much of `work` this unit counts.
   func amount(of work: Work) -> Double {
     switch self {
     case .gigaflops: Double(work.operations)
     case .gigabytes: Double(work.bytesRead + work.bytesWritten)
+    case .images, .queries: Double(work.items)
+    }
+  }
+
+  /// How much one of this unit is.
+  var scale: Double {
+    switch self {
+    case .gigaflops, .gigabytes: 1e9
+    case .images, .queries: 1
     }
   }
 }

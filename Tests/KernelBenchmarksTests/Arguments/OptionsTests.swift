@@ -10,16 +10,19 @@ import Testing
   @Test func readsEveryOption() throws {
     let options = try Options.parse([
       "--filter", "gemm", "--threads=2", "--isa", "avx2", "--repetitions", "7", "--json",
+      "--filter=n=64", "--save", "a.json", "--compare=b.json", "--plot", "c.SVG",
     ])
-    #expect(options.filter == "gemm")
+    #expect(options.filters == ["gemm", "n=64"])
     #expect(options.threads == 2)
     #expect(options.level == .avx2)
     #expect(options.repetitions == 7)
     #expect(options.printsJSON)
+    #expect(options.saveFile == "a.json")
+    #expect(options.compareFile == "b.json")
+    #expect(options.plotFile == "c.SVG")
     #expect(try Options.parse(["--list"]).listsRows)
     #expect(try Options.parse(["--help"]).asksForHelp)
     #expect(try Options.parse(["-h"]).asksForHelp)
-    #expect(try Options.parse(["--filter=n=64"]).filter == "n=64")
   }
 
   @Test(arguments: [
@@ -27,7 +30,9 @@ import Testing
     (["--threads", "two"], "--threads"), (["--repetitions", "-1"], "--repetitions"),
     (["--isa", "sse9"], "--isa"), (["--filter"], "--filter"), (["--filter", ""], "--filter"),
     (["--json=yes"], "--json"), (["--nonsense"], "--nonsense"), (["gemm"], "gemm"),
-    (["--list", "--json"], "--list"), ([""], "argument"),
+    (["--list", "--json"], "--list"), (["--list", "--save", "a"], "--list"),
+    (["--plot", "a.png"], "--plot"), (["--plot"], "--plot"), (["--save="], "--save"),
+    (["--compare"], "--compare"), ([""], "argument"),
   ])
   func errorsNameTheOption(_ words: [String], _ name: String) {
     let error = #expect(throws: UsageError.self) { try Options.parse(words) }
@@ -36,7 +41,10 @@ import Testing
   }
 
   @Test func helpExplainsEveryOption() {
-    for name in ["--filter", "--threads", "--isa", "--repetitions", "--json", "--list", "--help"] {
+    for name in [
+      "--filter", "--threads", "--isa", "--repetitions", "--json", "--save", "--compare", "--plot",
+      "--list", "--help",
+    ] {
       #expect(helpText.contains(name))
     }
     #expect(helpText.split(separator: "\n").allSatisfy { $0.count <= 110 })

@@ -13,6 +13,7 @@ import Testing
     #expect(
       object.names == [
         "name", "problem", "threads", "isa", "medianSeconds", "rate", "unit", "fractionOfLimit",
+        "spread",
       ])
     #expect(object["name"] == "gemm")
     #expect(object["problem"] == "m=2 n=3 k=4")
@@ -22,7 +23,23 @@ import Testing
     #expect(object["rate"]?.doubleValue == 8)
     #expect(object["unit"] == "GFLOP/s")
     #expect(object["fractionOfLimit"]?.doubleValue == 0.25)
+    #expect(object["spread"]?.doubleValue == 0)
     #expect(!result.json.text().contains("\n"))
+  }
+
+  @Test func memoryIsAKeyWhereItWasMeasured() {
+    var result = result
+    result.peakMemoryBytes = 12
+    #expect(result.json["peakMemoryBytes"] == 12)
+  }
+
+  @Test func picturesAndQueriesAreNotCountedInMilliards() {
+    for unit in [RateUnit.images, .queries] {
+      let result = RowResult(
+        name: "", problem: "", threads: 1, level: .avx2, timing: Timing(samples: [0.5]), amount: 8,
+        unit: unit, fractionOfLimit: 1)
+      #expect(result.rate == 16)
+    }
   }
 
   @Test func readersGetACellForEachColumn() {

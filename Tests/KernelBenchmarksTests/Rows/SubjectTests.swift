@@ -33,13 +33,13 @@ import Testing
   }
 
   /// Every micro-kernel and every small subject runs and stays finite where it can be seen.
-  @Test func subjectsRun() {
+  @Test func subjectsRun() throws {
     for subject in Subject.all
     where subject.work.operations < 20_000_000 && subject.work.footprint < 8 << 20 {
       let kernels = KernelSet.all.first { $0.level == subject.level } ?? KernelSet.current
-      let run = subject.prepare(kernels)
-      run()
-      run()
+      let run = try subject.prepare(kernels)
+      try run()
+      try run()
     }
   }
 }

@@ -1,0 +1,18 @@
+"""The subjects by their names on the command line."""
+
+from backward import Backward
+from convolution import NetworkConvolutions, SquareWindowConvolutions
+from gemm import MatrixProducts
+from inference import Inference
+from search import Search
+from training import TrainingSteps
+
+SUBJECTS = {
+    "gemm": MatrixProducts(),
+    "conv": NetworkConvolutions(),
+    "conv3x3": SquareWindowConvolutions(),
+    "backward": Backward(),
+    "inference": Inference(),
+    "train": TrainingSteps(),
+    "search": Search(),
+}
