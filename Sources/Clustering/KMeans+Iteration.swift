@@ -59,18 +59,9 @@ extension KMeans {
     }
 
     private func nearestCenters(_ centers: Tensor) -> Nearest {
-      let distances = points.squaredDistances(to: centers).scalars
-      var nearest = Nearest(
-        assignments: [Int](repeating: 0, count: pointCount),
-        squaredDistances: [Float](repeating: 0, count: pointCount))
-      for point in 0..<pointCount {
-        let row = distances.span.extracting(point * clusterCount..<(point + 1) * clusterCount)
-        var best = 0
-        for center in row.indices where row[center] < row[best] { best = center }
-        nearest.assignments[point] = best
-        nearest.squaredDistances[point] = row[best]
-      }
-      return nearest
+      let nearest = points.nearest(1, of: centers)
+      return Nearest(
+        assignments: nearest.indices.map { Int($0) }, squaredDistances: nearest.squaredDistances)
     }
 
     /// Gives each empty cluster, in ascending order, the point farthest from its own centre (ties:

@@ -41,8 +41,10 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let maximumPooling: MaximumPoolingFunction
   /// See ``MaximumPoolingGradientFunction``.
   public let maximumPoolingGradient: MaximumPoolingGradientFunction
-  /// See ``SquaredDistancesFunction``.
-  public let squaredDistances: SquaredDistancesFunction
+  /// See ``DistanceTileFunction``; the tile is its queries and points.
+  public let distanceTile: TileKernel<DistanceTileFunction>
+  /// The tile of one query, for points that are read from memory once.
+  public let singleQueryTile: TileKernel<DistanceTileFunction>
   /// See ``FiniteProbeFunction``.
   public let finiteProbe: FiniteProbeFunction
   /// See ``MultiplyAddPeakFunction``; the tile is its chains and a vector's floats.
@@ -72,7 +74,8 @@ public struct MicrokernelTable: @unchecked Sendable {
     normalizationGradient: @escaping NormalizationGradientFunction,
     maximumPooling: @escaping MaximumPoolingFunction,
     maximumPoolingGradient: @escaping MaximumPoolingGradientFunction,
-    squaredDistances: @escaping SquaredDistancesFunction,
+    distanceTile: TileKernel<DistanceTileFunction>,
+    singleQueryTile: TileKernel<DistanceTileFunction>,
     finiteProbe: @escaping FiniteProbeFunction,
     multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>,
     exclusiveOr: @escaping ExclusiveOrFunction
@@ -97,7 +100,8 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.normalizationGradient = normalizationGradient
     unsafe self.maximumPooling = maximumPooling
     unsafe self.maximumPoolingGradient = maximumPoolingGradient
-    unsafe self.squaredDistances = squaredDistances
+    unsafe self.distanceTile = distanceTile
+    unsafe self.singleQueryTile = singleQueryTile
     unsafe self.finiteProbe = finiteProbe
     unsafe self.multiplyAddPeak = multiplyAddPeak
     unsafe self.exclusiveOr = exclusiveOr

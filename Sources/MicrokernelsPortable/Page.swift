@@ -78,7 +78,12 @@ public let microkernels = unsafe MicrokernelTable(
   normalizationGradient: { unsafe Columns<Portable>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   maximumPooling: { unsafe Pooling<Portable>.maximum($0, $1, $2, $3, $4) },
   maximumPoolingGradient: { unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3) },
-  squaredDistances: { unsafe Distances<Portable>.squared($0, $1, $2, $3, $4) },
+  distanceTile: TileKernel(rows: 4, columns: 4) {
+    unsafe Distances<Portable, 4, 4, 1, 2>.squared($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+  },
+  singleQueryTile: TileKernel(rows: 1, columns: 16) {
+    unsafe Distances<Portable, 1, 16, 1, 1>.squared($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+  },
   finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 4) {
     unsafe ProcessorLimits<Portable>.multiplyAddPeak($0, $1, $2, $3)

@@ -44,7 +44,8 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .maximumPooling: return maximumPooling(kernels.maximumPooling, &random)
     case .maximumPoolingGradient:
       return maximumPoolingGradient(kernels.maximumPoolingGradient, &random)
-    case .squaredDistances: return squaredDistances(kernels.squaredDistances, &random)
+    case .distanceTile: return distanceTile(kernels.distanceTile, &random)
+    case .singleQueryTile: return distanceTile(kernels.singleQueryTile, &random)
     case .multiplyAddPeak: return multiplyAddPeak(kernels.multiplyAddPeak, &random)
     case .exclusiveOr: return exclusiveOr(kernels.exclusiveOr, &random)
     }

@@ -51,7 +51,11 @@ private struct MicrokernelTrial: Sendable {
         .columns(entry.operation, kernels, rows: max(count / 128, 1), columns: 64)
       case .maximumPooling, .maximumPoolingGradient:
         .pooling(entry.operation, kernels, taps: 9, channels: 64)
-      case .squaredDistances: .squaredDistances(kernels, points: 8, dimensions: count / 8)
+      case .distanceTile:
+        unsafe .distanceTile(kernels.microkernels.distanceTile, points: 8, dimensions: count / 8)
+      case .singleQueryTile:
+        unsafe .distanceTile(
+          kernels.microkernels.singleQueryTile, points: 16, dimensions: count / 16)
       }
   }
 
@@ -266,17 +270,27 @@ private struct MicrokernelTrial: Sendable {
     }
   }
 
-  private static func squaredDistances(
-    _ kernels: KernelSet, points: Int, dimensions: Int
+  private static func distanceTile(
+    _ tile: DistanceTile, points: Int, dimensions: Int
   ) -> Self {
+    let (queries, tiles) = unsafe (tile.rows, points / tile.columns)
     let work = Work(
-      operations: 3 * points * dimensions, read: (points + 1) * dimensions, written: points)
-    return MicrokernelTrial("points=\(points) d=\(dimensions)", work) {
-      let (query, point) = (FloatBuffer(dimensions), FloatBuffer(points * dimensions, stream: 1))
-      let result = FloatBuffer(points, repeating: 0)
+      operations: 2 * queries * points * dimensions, read: (points + queries) * dimensions,
+      written: queries * points)
+    return MicrokernelTrial("points=\(points) d=\(dimensions)", work, .gigaflops) {
+      let query = FloatBuffer(queries * dimensions)
+      let point = FloatBuffer(points * dimensions, stream: 1)
+      let result = FloatBuffer(queries * points, repeating: 0)
+      let limits = FloatBuffer(queries * points / tiles, repeating: 0)
+      let nearTiles = FloatBuffer(tiles + 1, repeating: 0)
       return {
-        unsafe kernels.microkernels.squaredDistances(
-          dimensions, points, query.readOnly, point.readOnly, result.pointer)
+        unsafe UnsafeMutableRawPointer(nearTiles.pointer).withMemoryRebound(
+          to: Int32.self, capacity: tiles + 1
+        ) { nearTiles in
+          unsafe _ = tile.function(
+            dimensions, query.readOnly, queries, point.readOnly, points, limits.readOnly,
+            result.pointer, nearTiles, point.readOnly, 0)
+        }
       }
     }
   }

@@ -4,6 +4,9 @@ import MicrokernelTemplates
 /// A register tile for packed operands.
 package typealias PackedTile = TileKernel<PackedTileFunction>
 
+/// A tile of distances.
+package typealias DistanceTile = TileKernel<DistanceTileFunction>
+
 /// A register tile for a gathered left operand.
 package typealias GatheredTile = TileKernel<GatheredTileFunction>
 
@@ -18,7 +21,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case columnSums, squaredDeviations, scaleAndShift
   case normalizationGradientSums, normalizationGradient
   case maximumPooling, maximumPoolingGradient
-  case squaredDistances
+  case distanceTile, singleQueryTile
   case multiplyAddPeak, exclusiveOr
 }
 
@@ -63,6 +66,12 @@ package enum Registry {
       unsafe (
         kernels.microkernels.narrowGatheredTile.rows,
         kernels.microkernels.narrowGatheredTile.columns
+      )
+    case .distanceTile:
+      unsafe (kernels.microkernels.distanceTile.rows, kernels.microkernels.distanceTile.columns)
+    case .singleQueryTile:
+      unsafe (
+        kernels.microkernels.singleQueryTile.rows, kernels.microkernels.singleQueryTile.columns
       )
     case .multiplyAddPeak:
       unsafe (
