@@ -17,7 +17,10 @@ package struct NeighborSearch: Sendable {
   }
 
   /// The points, [n, c].
-  private let points: Tensor
+  package let points: Tensor
+
+  /// The points' squared norms, [n].
+  private let norms: Tensor
 
   /// How many more points than wanted are found at first.
   private static let reserve = 6
@@ -28,6 +31,7 @@ package struct NeighborSearch: Sendable {
   package init(points: Tensor) {
     precondition(points.shape.rank == 2, "points have the shape \(points.shape), not [n, c]")
     self.points = points
+    norms = points.squaredNorms()
   }
 
   /// The `count` nearest points of each query, nearest first, ties by ascending number.
@@ -41,7 +45,7 @@ package struct NeighborSearch: Sendable {
   ) -> [[Neighbor]] {
     let wanted = min(count, points.shape[0])
     guard wanted > 0 else { return Array(repeating: [], count: queries.shape[0]) }
-    let found = queries.nearest(wanted + (excludingOwn ? 1 : 0) + Self.reserve, of: points)
+    let found = queries.nearest(wanted + (excludingOwn ? 1 : 0) + Self.reserve, of: points, norms: norms)
     let exact = queries.exactSquaredDistances(to: points, at: found.indices)
     return (0..<queries.shape[0]).map { query in
       let excluded = excludingOwn ? query : nil

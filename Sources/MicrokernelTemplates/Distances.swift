@@ -1,25 +1,23 @@
 /// Squared Euclidean distances of a few queries to many points, tile by tile.
 ///
-///     distance(q, p) = Σ (q − p)²
+///     squared    distance(q, p) = Σ (q − p)²
+///     expanded   distance(q, p) = |q|² + |p|² − 2 Σ q p
 ///
 /// A tile is `queries` × `points` = 16 distances. Each is summed in sixteen lanes along the dimensions, so
 /// that vectors are read as they lie in memory and nothing is packed; in the end the lanes are added up, and
 /// the tile is one vector of distances.
 ///
-/// Differences are squared as they are. |q|² + |p|² − 2 q·p would save the subtraction but lose the digits of
-/// small distances; and where a processor subtracts on other units than it multiplies on, there is nothing to
-/// save.
+/// The first formula is exact where it matters: equal vectors are at distance 0, and small distances keep all
+/// their digits. The second takes half the operations, and loses the digits that distances have less than
+/// norms.
 ///
 /// - `queriesAtOnce` × `pointsAtOnce` distances of the tile are summed at once, as many as the registers hold.
 @frozen
 public enum Distances<
-  Set: InstructionSet, let queries: Int, let points: Int, let queriesAtOnce: Int,
-  let pointsAtOnce: Int
+  Set: InstructionSet, Term: DistanceTerm, let queries: Int, let points: Int,
+  let queriesAtOnce: Int, let pointsAtOnce: Int
 > {
   /// Tiles of distances, and which of them hold a distance within its limit.
-  ///
-  /// Beside its own work each tile reads the first float of some cache lines that will be needed later: a
-  /// sequence of lines read long before their use is what processors' prefetchers follow best.
   ///
   /// - Parameters:
   ///   - dimensions: Floats a vector.
@@ -30,7 +28,7 @@ public enum Distances<
   ///   - limits: `[queries][points]`: a tile is near if a distance is at most its limit.
   ///   - distances: `[tiles][queries][points]`, written; a tile for every `points` points.
   ///   - nearTiles: `[tiles + 1]`: the numbers of near tiles, ascending; beyond them undefined.
-  ///   - linesAhead: What will be needed, `[tiles][linesATile]` lines of 16 floats.
+  ///   - linesAhead: What will be needed soon, `[tiles][linesATile]` lines of 16 floats.
   ///   - linesATile: How many of those lines are read with each tile.
   /// - Returns: How many tiles are near.
   @inlinable @inline(__always)
@@ -39,6 +37,56 @@ public enum Distances<
     _ point: UnsafePointer<Float>, _ pointCount: Int, _ limits: UnsafePointer<Float>,
     _ distances: UnsafeMutablePointer<Float>, _ nearTiles: UnsafeMutablePointer<Int32>,
     _ linesAhead: UnsafePointer<Float>, _ linesATile: Int
+  ) -> Int where Term == SquaredDifference {
+    unsafe forEachTile(
+      dimensions, query, queryCount, point, pointCount, limits, distances, nearTiles, linesAhead,
+      linesATile
+    ) { sums, _ in sums }
+  }
+
+  /// The same by the norms, in tiles of four points; what rounding makes negative is 0.
+  ///
+  /// - Parameters:
+  ///   - queryNorms: |q|², `[queries][points]`.
+  ///   - pointNorms: |p|², `[pointCount]`.
+  @inlinable @inline(__always)
+  public static func expanded(
+    _ dimensions: Int, _ query: UnsafePointer<Float>, _ queryCount: Int,
+    _ point: UnsafePointer<Float>, _ pointCount: Int, _ limits: UnsafePointer<Float>,
+    _ distances: UnsafeMutablePointer<Float>, _ nearTiles: UnsafeMutablePointer<Int32>,
+    _ linesAhead: UnsafePointer<Float>, _ linesATile: Int, _ queryNorms: UnsafePointer<Float>,
+    _ pointNorms: UnsafePointer<Float>
+  ) -> Int where Term == Product {
+    let queryNorms = unsafe queryNorms.lanes(0, laneCount)
+    return unsafe forEachTile(
+      dimensions, query, queryCount, point, pointCount, limits, distances, nearTiles, linesAhead,
+      linesATile
+    ) { sums, first in
+      let last = pointCount &- 1 &- first
+      var four = unsafe SIMD4<Float>(repeating: pointNorms[first])
+      if last >= 3 {
+        unsafe four = UnsafeRawPointer(pointNorms + first).loadUnaligned(as: SIMD4<Float>.self)
+      } else {
+        for p in 1..<4 { unsafe four[p] = pointNorms[first &+ min(p, last)] }
+      }
+      let eight = SIMD8(lowHalf: four, highHalf: four)
+      let norms = queryNorms + Lanes(lowHalf: eight, highHalf: eight)
+      let distances = Set.lanesMultiplyAdd(Lanes(repeating: -2), sums, norms)
+      return distances.replacing(with: 0, where: distances .< 0)
+    }
+  }
+
+  /// Calls `distances` for each tile, with its sums and the number of its first point.
+  ///
+  /// Beside its own work each tile reads the first float of some cache lines that will be needed later: a
+  /// sequence of lines read long before their use is what processors' prefetchers follow best.
+  @inlinable @inline(__always)
+  static func forEachTile(
+    _ dimensions: Int, _ query: UnsafePointer<Float>, _ queryCount: Int,
+    _ point: UnsafePointer<Float>, _ pointCount: Int, _ limits: UnsafePointer<Float>,
+    _ distances: UnsafeMutablePointer<Float>, _ nearTiles: UnsafeMutablePointer<Int32>,
+    _ linesAhead: UnsafePointer<Float>, _ linesATile: Int,
+    _ distancesOfTile: (_ sums: Lanes, _ firstPoint: Int) -> Lanes
   ) -> Int {
     let limits = unsafe limits.lanes(0, laneCount)
     var line = unsafe linesAhead
@@ -50,9 +98,10 @@ public enum Distances<
         unsafe linesRead |= line.pointee.bitPattern
         unsafe line += laneCount
       }
-      let values = unsafe self.tile(
+      let sums = unsafe self.sums(
         dimensions, query, queryCount, point + tile &* points &* dimensions,
         pointCount &- tile &* points)
+      let values = distancesOfTile(sums, tile &* points)
       unsafe distances.store(values, tile &* laneCount, laneCount)
       // Without a branch: the number is kept only if the count moves on.
       unsafe nearTiles[nearCount] = Int32(truncatingIfNeeded: tile)
@@ -64,16 +113,16 @@ public enum Distances<
     return nearCount
   }
 
-  /// The distances of one tile, `[queries][points]`.
+  /// The sums of one tile, `[queries][points]`.
   @inlinable @inline(__always)
-  static func tile(
+  static func sums(
     _ dimensions: Int, _ query: UnsafePointer<Float>, _ queryCount: Int,
     _ point: UnsafePointer<Float>, _ pointCount: Int
   ) -> Lanes {
     var all = InlineArray<16, Lanes>(repeating: .zero)
     for q in 0..<queries / queriesAtOnce {
       for p in 0..<points / pointsAtOnce {
-        var block = DistanceSums<Set, queriesAtOnce, pointsAtOnce>()
+        var block = DistanceSums<Set, Term, queriesAtOnce, pointsAtOnce>()
         unsafe block.add(
           dimensions, rows(query, from: q &* queriesAtOnce, of: queryCount, dimensions),
           rows(point, from: p &* pointsAtOnce, of: pointCount, dimensions))
@@ -106,9 +155,44 @@ public enum Distances<
   }
 }
 
-/// Sums of squared differences, lane by lane, in registers.
+/// What is summed over the dimensions.
+public protocol DistanceTerm {
+  /// `sum` with the term of `query` and `point` added, lane by lane.
+  static func add<Set: InstructionSet>(
+    _ query: Lanes, _ point: Lanes, to sum: Lanes, _ set: Set.Type
+  ) -> Lanes
+}
+
+/// (q − p)²
 @frozen
-public struct DistanceSums<Set: InstructionSet, let queries: Int, let points: Int> {
+public enum SquaredDifference: DistanceTerm {
+  /// `sum` + (`query` − `point`)².
+  @inlinable @inline(__always)
+  public static func add<Set: InstructionSet>(
+    _ query: Lanes, _ point: Lanes, to sum: Lanes, _ set: Set.Type
+  ) -> Lanes {
+    let difference = point - query
+    return set.lanesMultiplyAdd(difference, difference, sum)
+  }
+}
+
+/// q p
+@frozen
+public enum Product: DistanceTerm {
+  /// `sum` + `query` × `point`.
+  @inlinable @inline(__always)
+  public static func add<Set: InstructionSet>(
+    _ query: Lanes, _ point: Lanes, to sum: Lanes, _ set: Set.Type
+  ) -> Lanes {
+    set.lanesMultiplyAdd(query, point, sum)
+  }
+}
+
+/// Sums of terms, lane by lane, in registers.
+@frozen
+public struct DistanceSums<
+  Set: InstructionSet, Term: DistanceTerm, let queries: Int, let points: Int
+> {
   @usableFromInline var sums: InlineArray<queries, InlineArray<points, Lanes>>
 
   @inlinable @inline(__always)
@@ -152,8 +236,7 @@ public struct DistanceSums<Set: InstructionSet, let queries: Int, let points: In
     for q in 0..<queries {
       let queryLanes = unsafe lanes(query[q])
       for p in 0..<points {
-        let difference = pointLanes[p] - queryLanes
-        sums[q][p] = Set.lanesMultiplyAdd(difference, difference, sums[q][p])
+        sums[q][p] = Term.add(queryLanes, pointLanes[p], to: sums[q][p], Set.self)
       }
     }
   }

@@ -43,6 +43,8 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let maximumPoolingGradient: MaximumPoolingGradientFunction
   /// See ``DistanceTileFunction``; the tile is its queries and points.
   public let distanceTile: TileKernel<DistanceTileFunction>
+  /// See ``ExpandedDistanceTileFunction``; the tile is that of ``distanceTile``.
+  public let expandedDistanceTile: TileKernel<ExpandedDistanceTileFunction>
   /// The tile of one query, for points that are read from memory once.
   public let singleQueryTile: TileKernel<DistanceTileFunction>
   /// See ``FiniteProbeFunction``.
@@ -75,6 +77,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     maximumPooling: @escaping MaximumPoolingFunction,
     maximumPoolingGradient: @escaping MaximumPoolingGradientFunction,
     distanceTile: TileKernel<DistanceTileFunction>,
+    expandedDistanceTile: TileKernel<ExpandedDistanceTileFunction>,
     singleQueryTile: TileKernel<DistanceTileFunction>,
     finiteProbe: @escaping FiniteProbeFunction,
     multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>,
@@ -101,6 +104,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.maximumPooling = maximumPooling
     unsafe self.maximumPoolingGradient = maximumPoolingGradient
     unsafe self.distanceTile = distanceTile
+    unsafe self.expandedDistanceTile = expandedDistanceTile
     unsafe self.singleQueryTile = singleQueryTile
     unsafe self.finiteProbe = finiteProbe
     unsafe self.multiplyAddPeak = multiplyAddPeak

@@ -79,10 +79,16 @@ public let microkernels = unsafe MicrokernelTable(
   maximumPooling: { unsafe Pooling<Portable>.maximum($0, $1, $2, $3, $4) },
   maximumPoolingGradient: { unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3) },
   distanceTile: TileKernel(rows: 4, columns: 4) {
-    unsafe Distances<Portable, 4, 4, 1, 2>.squared($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+    unsafe Distances<Portable, SquaredDifference, 4, 4, 1, 2>.squared(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+  },
+  expandedDistanceTile: TileKernel(rows: 4, columns: 4) {
+    unsafe Distances<Portable, Product, 4, 4, 1, 2>.expanded(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   },
   singleQueryTile: TileKernel(rows: 1, columns: 16) {
-    unsafe Distances<Portable, 1, 16, 1, 1>.squared($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+    unsafe Distances<Portable, SquaredDifference, 1, 16, 1, 1>.squared(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
   },
   finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 4) {

@@ -60,10 +60,16 @@ public let microkernels = unsafe MicrokernelTable(
   maximumPooling: { unsafe Pooling<AVX512>.maximum($0, $1, $2, $3, $4) },
   maximumPoolingGradient: { unsafe Pooling<AVX512>.maximumGradient($0, $1, $2, $3) },
   distanceTile: TileKernel(rows: 4, columns: 4) {
-    unsafe Distances<AVX512, 4, 4, 4, 4>.squared($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+    unsafe Distances<AVX512, SquaredDifference, 4, 4, 4, 4>.squared(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+  },
+  expandedDistanceTile: TileKernel(rows: 4, columns: 4) {
+    unsafe Distances<AVX512, Product, 4, 4, 4, 4>.expanded(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
   },
   singleQueryTile: TileKernel(rows: 1, columns: 16) {
-    unsafe Distances<AVX512, 1, 16, 1, 1>.squared($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+    unsafe Distances<AVX512, SquaredDifference, 1, 16, 1, 1>.squared(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
   },
   finiteProbe: { unsafe ElementWise<AVX512>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 16) {

@@ -43,14 +43,23 @@ extension Tensor {
     return result
   }
 
+  /// The squared Euclidean norm of every row of `self` `[n, c]`: `[n]`.
+  package func squaredNorms() -> Tensor {
+    squaredDistances(to: Tensor([1, shape[1]])).reshaped(to: [shape[0]])
+  }
+
   /// The rows of `points` nearest to each row of `self`, without a matrix of all distances.
   ///
   /// - Parameters:
   ///   - count: How many for each; all if there are fewer.
   ///   - points: `[n, c]`, finite.
+  ///   - norms: The points' ``squaredNorms()``, if they are known: with them many rows are faster.
   /// - Returns: The points of each row of `self` `[q, c]`, which must be finite.
-  package func nearest(_ count: Int, of points: Tensor) -> NearestPoints {
+  package func nearest(
+    _ count: Int, of points: Tensor, norms: Tensor? = nil
+  ) -> NearestPoints {
     checkVectors(points)
+    precondition(norms.map { $0.count == points.shape[0] } ?? true, "norms of other points")
     let kept = max(min(count, points.shape[0]), 0)
     let total = shape[0] * kept
     var distances: [Float] = []
@@ -62,7 +71,8 @@ extension Tensor {
             else { return }
             unsafe KernelSet.current.nearestPoints(
               shape[0], points.shape[0], dimensions: shape[1], queries: queries, points: $0,
-              keptCount: kept, distances: distances, indices: indices)
+              pointNorms: norms?.withUnsafePointer { unsafe $0 }, keptCount: kept,
+              distances: distances, indices: indices)
           }
         }
         written = total

@@ -10,7 +10,7 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
   case maximumPooling, maximumPoolingGradient, averagePooling, averagePoolingGradient
   case globalAverage, globalAverageGradient
   case elementWise, softmax, adam
-  case squaredDistances, nearestPoints, nearestPointsOfOne
+  case squaredDistances, nearestPoints, nearestPointsByNorms, nearestPointsOfOne
 
   private static let convolutionGeometry = ConvolutionGeometry(
     batch: 3, inputHeight: 17, inputWidth: 13, inputChannels: 37, outputChannels: 45,
@@ -44,7 +44,7 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
       var y = [Float](repeating: .nan, count: x.count)
       kernels.softmax(1001, 37, x, &y)
       return y
-    case .squaredDistances, .nearestPoints, .nearestPointsOfOne:
+    case .squaredDistances, .nearestPoints, .nearestPointsByNorms, .nearestPointsOfOne:
       return distances(kernels, &random)
     }
   }
@@ -180,9 +180,16 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
     }
     var distances = [Float](repeating: .nan, count: count * kept)
     var indices = [Int32](repeating: -7, count: count * kept)
-    kernels.nearestPoints(
-      count, pointCount, dimensions: dimensions, queries: queries, points: points, keptCount: kept,
-      distances: &distances, indices: &indices)
+    var norms = [Float](repeating: .nan, count: pointCount)
+    kernels.squaredDistances(
+      pointCount, 1, dimensions: dimensions, queries: points,
+      points: [Float](repeating: 0, count: dimensions), result: &norms)
+    norms.withUnsafeBufferPointer { norms in
+      kernels.nearestPoints(
+        count, pointCount, dimensions: dimensions, queries: queries, points: points,
+        pointNorms: self == .nearestPointsByNorms ? norms.baseAddress : nil, keptCount: kept,
+        distances: &distances, indices: &indices)
+    }
     return distances + indices.map { Float($0) }
   }
 

@@ -45,6 +45,8 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .maximumPoolingGradient:
       return maximumPoolingGradient(kernels.maximumPoolingGradient, &random)
     case .distanceTile: return distanceTile(kernels.distanceTile, &random)
+    case .expandedDistanceTile:
+      return expandedDistanceTile(kernels.expandedDistanceTile, &random)
     case .singleQueryTile: return distanceTile(kernels.singleQueryTile, &random)
     case .multiplyAddPeak: return multiplyAddPeak(kernels.multiplyAddPeak, &random)
     case .exclusiveOr: return exclusiveOr(kernels.exclusiveOr, &random)

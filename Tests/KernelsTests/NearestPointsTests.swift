@@ -28,15 +28,23 @@ import Testing
     for round in 0..<60 {
       let count = random.element(of: [0, 1, 1, 2, 3, 4, 5, 17, 131])
       let pointCount = random.element(of: [0, 1, 2, 15, 16, 17, 97, 499, 1500])
-      let dimensions = random.element(of: [0, 1, 2, 3, 13, 16, 17, 47, 64])
+      let dimensions = random.element(of: [0, 1, 2, 3, 13, 16, 17, 47, 64, 97])
       let kept = random.element(of: [1, 2, 10, 100, 2000])
+      let knowsNorms = random.integer(in: 0...2) > 0
       let queries = kind.vectors(count, dimensions, &random) + [0]
       let points = kind.vectors(pointCount, dimensions, &random) + [0]
       var distances = [Float](repeating: .nan, count: count * kept + 1)
       var indices = [Int32](repeating: -7, count: count * kept + 1)
-      kernels.nearestPoints(
-        count, pointCount, dimensions: dimensions, queries: queries, points: points,
-        keptCount: kept, distances: &distances, indices: &indices)
+      var norms = [Float](repeating: .nan, count: pointCount + 1)
+      kernels.squaredDistances(
+        pointCount, 1, dimensions: dimensions, queries: points,
+        points: [Float](repeating: 0, count: dimensions + 1), result: &norms)
+      norms.withUnsafeBufferPointer { norms in
+        kernels.nearestPoints(
+          count, pointCount, dimensions: dimensions, queries: queries, points: points,
+          pointNorms: knowsNorms ? norms.baseAddress : nil, keptCount: kept,
+          distances: &distances, indices: &indices)
+      }
       #expect(indices[count * kept] == -7, "wrote behind the result")
 
       var all = [Float](repeating: .nan, count: count * pointCount + 1)

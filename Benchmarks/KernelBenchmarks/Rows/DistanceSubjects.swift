@@ -22,6 +22,12 @@ extension Subject {
       let storage = PooledFloats(points * dimensions)
       let query = FloatBuffer(queries * dimensions)
       storage.fillWithVectors(dimensions: dimensions)
+      // An index knows its points' norms.
+      let norms = FloatBuffer(points, repeating: 0)
+      let zero = FloatBuffer(dimensions, repeating: 0)
+      unsafe kernels.squaredDistances(
+        points, 1, dimensions: dimensions, queries: storage.readOnly, points: zero.readOnly,
+        result: norms.pointer)
       let distances = FloatBuffer(queries * keptCount, repeating: 0)
       let indices = FloatBuffer(queries * keptCount, repeating: 0)
       return {
@@ -30,8 +36,8 @@ extension Subject {
         ) { indices in
           unsafe kernels.nearestPoints(
             queries, points, dimensions: dimensions, queries: query.readOnly,
-            points: storage.readOnly, keptCount: keptCount, distances: distances.pointer,
-            indices: indices)
+            points: storage.readOnly, pointNorms: norms.readOnly, keptCount: keptCount,
+            distances: distances.pointer, indices: indices)
         }
       }
     }

@@ -53,6 +53,9 @@ private struct MicrokernelTrial: Sendable {
         .pooling(entry.operation, kernels, taps: 9, channels: 64)
       case .distanceTile:
         unsafe .distanceTile(kernels.microkernels.distanceTile, points: 8, dimensions: count / 8)
+      case .expandedDistanceTile:
+        unsafe .expandedDistanceTile(
+          kernels.microkernels.expandedDistanceTile, points: 8, dimensions: count / 8)
       case .singleQueryTile:
         unsafe .distanceTile(
           kernels.microkernels.singleQueryTile, points: 16, dimensions: count / 16)
@@ -273,25 +276,58 @@ private struct MicrokernelTrial: Sendable {
   private static func distanceTile(
     _ tile: DistanceTile, points: Int, dimensions: Int
   ) -> Self {
-    let (queries, tiles) = unsafe (tile.rows, points / tile.columns)
-    let work = Work(
-      operations: 2 * queries * points * dimensions, read: (points + queries) * dimensions,
-      written: queries * points)
-    return MicrokernelTrial("points=\(points) d=\(dimensions)", work, .gigaflops) {
-      let query = FloatBuffer(queries * dimensions)
-      let point = FloatBuffer(points * dimensions, stream: 1)
-      let result = FloatBuffer(queries * points, repeating: 0)
-      let limits = FloatBuffer(queries * points / tiles, repeating: 0)
-      let nearTiles = FloatBuffer(tiles + 1, repeating: 0)
-      return {
-        unsafe UnsafeMutableRawPointer(nearTiles.pointer).withMemoryRebound(
-          to: Int32.self, capacity: tiles + 1
-        ) { nearTiles in
-          unsafe _ = tile.function(
-            dimensions, query.readOnly, queries, point.readOnly, points, limits.readOnly,
-            result.pointer, nearTiles, point.readOnly, 0)
-        }
-      }
+    distanceTile(unsafe (tile.rows, tile.columns), points: points, dimensions: dimensions) { data in
+      unsafe _ = tile.function(
+        dimensions, data.query.readOnly, tile.rows, data.point.readOnly, points,
+        data.limits.readOnly, data.result.pointer, data.nearTiles, data.point.readOnly, 0)
     }
+  }
+
+  private static func expandedDistanceTile(
+    _ tile: ExpandedDistanceTile, points: Int, dimensions: Int
+  ) -> Self {
+    distanceTile(unsafe (tile.rows, tile.columns), points: points, dimensions: dimensions) { data in
+      unsafe _ = tile.function(
+        dimensions, data.query.readOnly, tile.rows, data.point.readOnly, points,
+        data.limits.readOnly, data.result.pointer, data.nearTiles, data.point.readOnly, 0,
+        data.norms.readOnly, data.norms.readOnly)
+    }
+  }
+
+  private static func distanceTile(
+    _ tile: (rows: Int, columns: Int), points: Int, dimensions: Int,
+    _ body: @escaping @Sendable (DistanceTileData) -> Void
+  ) -> Self {
+    let work = Work(
+      operations: 2 * tile.rows * points * dimensions, read: (points + tile.rows) * dimensions,
+      written: tile.rows * points)
+    return MicrokernelTrial("points=\(points) d=\(dimensions)", work, .gigaflops) {
+      let data = DistanceTileData(queries: tile.rows, points: points, dimensions: dimensions)
+      return { body(data) }
+    }
+  }
+}
+
+/// What a tile of distances works on.
+private struct DistanceTileData {
+  let query: FloatBuffer
+  let point: FloatBuffer
+  let norms: FloatBuffer
+  let limits: FloatBuffer
+  let result: FloatBuffer
+  private let numbers: FloatBuffer
+
+  init(queries: Int, points: Int, dimensions: Int) {
+    query = FloatBuffer(queries * dimensions)
+    point = FloatBuffer(points * dimensions, stream: 1)
+    norms = FloatBuffer(max(points, 16), stream: 2)
+    limits = FloatBuffer(16, repeating: 0)
+    result = FloatBuffer(queries * points, repeating: 0)
+    numbers = FloatBuffer(points + 1, repeating: 0)
+  }
+
+  /// Room for the numbers of near tiles.
+  var nearTiles: UnsafeMutablePointer<Int32> {
+    unsafe UnsafeMutableRawPointer(numbers.pointer).assumingMemoryBound(to: Int32.self)
   }
 }

@@ -8,7 +8,23 @@ struct DistanceSweep {
   let queries: UnsafePointer<Float>
   let points: UnsafePointer<Float>
   let pointCount: Int
-  let tile: DistanceTile
+  /// Rows and columns of a tile.
+  let tile: (rows: Int, columns: Int)
+  private let formula: Formula
+
+  /// How distances are computed.
+  @safe
+  private enum Formula {
+    case squared(DistanceTileFunction)
+    case expanded(ExpandedDistanceTileFunction, Norms)
+  }
+
+  /// Squared norms of all queries and all points.
+  @safe
+  struct Norms {
+    let queries: UnsafePointer<Float>
+    let points: UnsafePointer<Float>
+  }
 
   /// What one call of the micro-kernel found.
   @safe
@@ -21,16 +37,25 @@ struct DistanceSweep {
     let nearTiles: UnsafeBufferPointer<Int32>
   }
 
+  /// A sweep by squared differences or, if norms are given, by the expanded square.
   init(
     _ kernels: KernelSet, queryCount: Int, pointCount: Int, dimensions: Int,
-    queries: UnsafePointer<Float>, points: UnsafePointer<Float>
+    queries: UnsafePointer<Float>, points: UnsafePointer<Float>, norms: Norms? = nil
   ) {
     self.dimensions = dimensions
     self.pointCount = pointCount
     unsafe self.queries = queries
     unsafe self.points = points
-    unsafe tile =
-      queryCount == 1 ? kernels.microkernels.singleQueryTile : kernels.microkernels.distanceTile
+    if let norms {
+      let kernel = unsafe kernels.microkernels.expandedDistanceTile
+      tile = unsafe (kernel.rows, kernel.columns)
+      formula = unsafe .expanded(kernel.function, norms)
+    } else {
+      let table = kernels.microkernels
+      let kernel = unsafe queryCount == 1 ? table.singleQueryTile : table.distanceTile
+      tile = unsafe (kernel.rows, kernel.columns)
+      formula = unsafe .squared(kernel.function)
+    }
   }
 
   /// Calls `body` with each strip; `limit` gives the limit that a query has when its strip begins.
@@ -38,14 +63,14 @@ struct DistanceSweep {
     queries wanted: Range<Int>, points part: Range<Int>, pointsABlock: Int,
     limit: (_ query: Int) -> Float, _ body: (Strip) -> Void
   ) {
-    let (rows, columns) = unsafe (tile.rows, tile.columns)
+    let (rows, columns) = tile
     let tileSize = rows * columns
     let tilesABlock = (min(pointsABlock, part.count) + columns - 1) / columns
-    let floatCount = tileSize * (tilesABlock + 1)
+    let floatCount = tileSize * (tilesABlock + 2)
     unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: floatCount) { floats in
       unsafe withUnsafeTemporaryAllocation(of: Int32.self, capacity: tilesABlock + 1) { numbers in
         guard let limits = floats.baseAddress, let nearTiles = numbers.baseAddress else { return }
-        let distances = unsafe limits + tileSize
+        let (queryNorms, distances) = unsafe (limits + tileSize, limits + 2 * tileSize)
         for start in stride(from: part.lowerBound, to: part.upperBound, by: pointsABlock) {
           let block = start..<min(start + pointsABlock, part.upperBound)
           var ahead = LinesAhead(of: self, after: block, in: part, queryCount: wanted.count)
@@ -56,10 +81,23 @@ struct DistanceSweep {
               unsafe (limits + row * columns).update(repeating: value, count: columns)
             }
             let lines = ahead.next()
-            let nearCount = unsafe tile.function(
-              dimensions, queries + first * dimensions, strip.count,
-              points + block.lowerBound * dimensions, block.count, limits, distances, nearTiles,
-              points + lines.start, lines.count)
+            let query = unsafe queries + first * dimensions
+            let point = unsafe points + block.lowerBound * dimensions
+            let nearCount: Int
+            switch formula {
+            case .squared(let function):
+              nearCount = unsafe function(
+                dimensions, query, strip.count, point, block.count, limits, distances, nearTiles,
+                points + lines.start, lines.count)
+            case .expanded(let function, let norms):
+              for row in 0..<rows {
+                let value = unsafe norms.queries[min(first + row, strip.upperBound - 1)]
+                unsafe (queryNorms + row * columns).update(repeating: value, count: columns)
+              }
+              nearCount = unsafe function(
+                dimensions, query, strip.count, point, block.count, limits, distances, nearTiles,
+                points + lines.start, lines.count, queryNorms, norms.points + block.lowerBound)
+            }
             unsafe body(
               Strip(
                 queries: strip, points: block, distances: distances,
@@ -83,7 +121,7 @@ private struct LinesAhead {
   init(
     of sweep: DistanceSweep, after block: Range<Int>, in part: Range<Int>, queryCount: Int
   ) {
-    let (rows, columns) = unsafe (sweep.tile.rows, sweep.tile.columns)
+    let (rows, columns) = sweep.tile
     start = block.upperBound * sweep.dimensions
     end = min(block.upperBound + block.count, part.upperBound) * sweep.dimensions
     tiles = (block.count + columns - 1) / columns

@@ -7,6 +7,9 @@ package typealias PackedTile = TileKernel<PackedTileFunction>
 /// A tile of distances.
 package typealias DistanceTile = TileKernel<DistanceTileFunction>
 
+/// A tile of distances by the expanded square.
+package typealias ExpandedDistanceTile = TileKernel<ExpandedDistanceTileFunction>
+
 /// A register tile for a gathered left operand.
 package typealias GatheredTile = TileKernel<GatheredTileFunction>
 
@@ -21,7 +24,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case columnSums, squaredDeviations, scaleAndShift
   case normalizationGradientSums, normalizationGradient
   case maximumPooling, maximumPoolingGradient
-  case distanceTile, singleQueryTile
+  case distanceTile, expandedDistanceTile, singleQueryTile
   case multiplyAddPeak, exclusiveOr
 }
 
@@ -67,7 +70,7 @@ package enum Registry {
         kernels.microkernels.narrowGatheredTile.rows,
         kernels.microkernels.narrowGatheredTile.columns
       )
-    case .distanceTile:
+    case .distanceTile, .expandedDistanceTile:
       unsafe (kernels.microkernels.distanceTile.rows, kernels.microkernels.distanceTile.columns)
     case .singleQueryTile:
       unsafe (
