@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Work cut into pieces and spread over the processor's cores.
@@ -7,7 +6,6 @@ import Synchronization
 /// there are, changes nothing but the time it takes.
 public enum Parallel {
   private static let limit = Atomic<Int>(0)
-  private static let isBusy = Atomic<Bool>(false)
 
   /// How many threads work on one operation; 0 or less asks for one a core, the default.
   public static var threadCount: Int {
@@ -23,27 +21,9 @@ public enum Parallel {
   /// Inside such a call, or while another thread is in one, it simply loops: cores are never asked for
   /// twice.
   package static func forEach(_ count: Int, _ body: (Int) -> Void) {
-    let workers = min(threadCount, count)
-    guard workers > 1,
-      isBusy.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
-        .exchanged
-    else {
-      for index in 0..<count { body(index) }
-      return
-    }
-    let next = Atomic<Int>(0)
-    withoutActuallyEscaping(body) { body in
-      // The caller vouches for calls at once; the compiler cannot see it through a plain closure.
-      nonisolated(unsafe) let body = body
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        while true {
-          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          if index >= count { return }
-          unsafe body(index)
-        }
-      }
-    }
-    isBusy.store(false, ordering: .releasing)
+    let threads = min(threadCount, count)
+    if threads > 1, WorkerTeam.shared.share(count, threads: threads, body) { return }
+    for index in 0..<count { body(index) }
   }
 
   /// Cuts 0 ..< `count` into pieces of `size` (the last one perhaps smaller) and calls `body` for each.
