@@ -3,10 +3,10 @@ import Tensors
 
 /// Exact search for the nearest of a set of points.
 ///
-/// A few more points than wanted are found by distances in single precision and measured again in double
-/// precision. If one that was left out might be as near as the last wanted one, for all that is known of
-/// rounding errors, then all points that might be are measured. So the ranking is that of a search in
-/// double precision throughout.
+/// A few more points than wanted are found by distances in single precision and measured again in
+/// double precision. If one that was left out might be as near as the last wanted one, for all that
+/// is known of rounding errors, then all points that might be are measured. So the ranking is that
+/// of a search in double precision throughout.
 package struct NeighborSearch: Sendable {
   /// A point that was found.
   package struct Neighbor: Sendable, Equatable {
@@ -45,7 +45,8 @@ package struct NeighborSearch: Sendable {
   ) -> [[Neighbor]] {
     let wanted = min(count, points.shape[0])
     guard wanted > 0 else { return Array(repeating: [], count: queries.shape[0]) }
-    let found = queries.nearest(wanted + (excludingOwn ? 1 : 0) + Self.reserve, of: points, norms: norms)
+    let found = queries.nearest(
+      wanted + (excludingOwn ? 1 : 0) + Self.reserve, of: points, norms: norms)
     let exact = queries.exactSquaredDistances(to: points, at: found.indices)
     return (0..<queries.shape[0]).map { query in
       let excluded = excludingOwn ? query : nil

@@ -3,15 +3,16 @@
 ///     squared    distance(q, p) = Σ (q − p)²
 ///     expanded   distance(q, p) = |q|² + |p|² − 2 Σ q p
 ///
-/// A tile is `queries` × `points` = 16 distances. Each is summed in sixteen lanes along the dimensions, so
-/// that vectors are read as they lie in memory and nothing is packed; in the end the lanes are added up, and
-/// the tile is one vector of distances.
+/// A tile is `queries` × `points` = 16 distances. Each is summed in sixteen lanes along the
+/// dimensions, so that vectors are read as they lie in memory and nothing is packed; in the end the
+/// lanes are added up, and the tile is one vector of distances.
 ///
-/// The first formula is exact where it matters: equal vectors are at distance 0, and small distances keep all
-/// their digits. The second takes half the operations, and loses the digits that distances have less than
-/// norms.
+/// The first formula is exact where it matters: equal vectors are at distance 0, and small
+/// distances keep all their digits. The second takes half the operations, and loses the digits that
+/// distances have less than norms.
 ///
-/// - `queriesAtOnce` × `pointsAtOnce` distances of the tile are summed at once, as many as the registers hold.
+/// - `queriesAtOnce` × `pointsAtOnce` distances of the tile are summed at once, as many as the
+///   registers hold.
 @frozen
 public enum Distances<
   Set: InstructionSet, Term: DistanceTerm, let queries: Int, let points: Int,
@@ -78,8 +79,9 @@ public enum Distances<
 
   /// Calls `distances` for each tile, with its sums and the number of its first point.
   ///
-  /// Beside its own work each tile reads the first float of some cache lines that will be needed later: a
-  /// sequence of lines read long before their use is what processors' prefetchers follow best.
+  /// Beside its own work each tile reads the first float of some cache lines that will be needed
+  /// later: a sequence of lines read long before their use is what processors' prefetchers follow
+  /// best.
   @inlinable @inline(__always)
   static func forEachTile(
     _ dimensions: Int, _ query: UnsafePointer<Float>, _ queryCount: Int,
@@ -163,7 +165,7 @@ public protocol DistanceTerm {
   ) -> Lanes
 }
 
-/// (q − p)²
+/// The squared difference, (q − p)².
 @frozen
 public enum SquaredDifference: DistanceTerm {
   /// `sum` + (`query` − `point`)².
@@ -176,7 +178,7 @@ public enum SquaredDifference: DistanceTerm {
   }
 }
 
-/// q p
+/// The product, q p.
 @frozen
 public enum Product: DistanceTerm {
   /// `sum` + `query` × `point`.
@@ -200,14 +202,15 @@ public struct DistanceSums<
     sums = .init(repeating: .init(repeating: .zero))
   }
 
-  /// Adds all dimensions, ascending: sixteen at a time, the rest as the last sixteen with those that were
-  /// added already set to zero.
+  /// Adds all dimensions, ascending: sixteen at a time, the rest as the last sixteen with those
+  /// that were added already set to zero.
   @inlinable @inline(__always)
   mutating func add(
     _ dimensions: Int, _ query: InlineArray<queries, UnsafePointer<Float>>,
     _ point: InlineArray<points, UnsafePointer<Float>>
   ) {
-    // One pointer a vector and one common index: with vector × dimensions addressing the sums spill.
+    // One pointer a vector and one common index: with vector × dimensions addressing the sums
+    // spill.
     var index = 0
     while index &+ laneCount <= dimensions {
       unsafe add(query, point) { unsafe $0.lanes(index, laneCount) }

@@ -1,13 +1,13 @@
 /// The sums over the lanes of sixteen vectors, as one vector: sixteen trees grown side by side.
 ///
-/// One tree alone would use a sixteenth of what each instruction can do. Here each step lays halves of two
-/// vectors side by side and adds them, which leaves half as many vectors:
+/// One tree alone would use a sixteenth of what each instruction can do. Here each step lays halves
+/// of two vectors side by side and adds them, which leaves half as many vectors:
 ///
 ///     a₀ a₁ a₂ a₃ …  ⎫    a₀+a₂ b₀+b₂ a₁+a₃ b₁+b₃ …
 ///     b₀ b₁ b₂ b₃ …  ⎭
 ///
-/// Eight such steps on sixteen vectors, four on eight, two on four and one on two: 15 additions and 30
-/// instructions that move lanes.
+/// Eight such steps on sixteen vectors, four on eight, two on four and one on two: 15 additions and
+/// 30 instructions that move lanes.
 @frozen
 public enum SumsOfLanes {
   /// Lane i of the result is the sum over the lanes of `vectors[i]`; always by the same tree.

@@ -5,7 +5,8 @@ extension Tensor {
   package struct NearestPoints: Sendable {
     /// How many points each query has.
     package let countAQuery: Int
-    /// The points' numbers, `[queries × countAQuery]`: for each query nearest first, ties by ascending number.
+    /// The points' numbers, `[queries × countAQuery]`: for each query nearest first, ties by
+    /// ascending number.
     package let indices: [Int32]
     /// Their squared distances, likewise.
     package let squaredDistances: [Float]
@@ -13,8 +14,8 @@ extension Tensor {
 
   /// Squared Euclidean distances of every row of `self` to every row of `centers`.
   ///
-  /// Differences are squared and summed as they are, not by |a|² + |b|² − 2ab, which loses all digits of
-  /// small distances.
+  /// Differences are squared and summed as they are, not by |a|² + |b|² − 2ab, which loses all
+  /// digits of small distances.
   ///
   /// - Parameter centers: `[k, c]`.
   /// - Returns: `[n, k]` for `self` `[n, c]`.
@@ -33,7 +34,8 @@ extension Tensor {
     return result
   }
 
-  /// Euclidean distances of every row of `self` `[n, c]` to every row of `centers` `[k, c]`: `[n, k]`.
+  /// Euclidean distances of every row of `self` `[n, c]` to every row of `centers` `[k, c]`: `[n,
+  /// k]`.
   package func distances(to centers: Tensor) -> Tensor {
     var result = squaredDistances(to: centers)
     let count = result.count
@@ -82,10 +84,11 @@ extension Tensor {
     return NearestPoints(countAQuery: kept, indices: indices, squaredDistances: distances)
   }
 
-  /// Squared distances of rows of `self` to rows of `points`, each summed in double precision by ascending
-  /// column.
+  /// Squared distances of rows of `self` to rows of `points`, each summed in double precision by
+  /// ascending column.
   ///
-  /// - Parameter indices: `[q × count]`: the rows of `points` that each row of `self` `[q, c]` is measured to.
+  /// - Parameter indices: `[q × count]`: the rows of `points` that each row of `self` `[q, c]` is
+  ///   measured to.
   /// - Returns: `[q × count]`.
   package func exactSquaredDistances(to points: Tensor, at indices: [Int32]) -> [Double] {
     checkVectors(points)

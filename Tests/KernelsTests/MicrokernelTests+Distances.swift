@@ -11,7 +11,9 @@ extension MicrokernelTests {
       tile.function(
         problem.dimensions, problem.query, problem.queryCount, problem.point, problem.pointCount,
         problem.limits, &distances, &numbers, problem.ahead, 3)
-    } tolerance: { _, _, distance in distance }
+    } tolerance: { _, _, distance in
+      distance
+    }
   }
 
   static func expandedDistanceTile(
@@ -64,8 +66,8 @@ private struct DistanceProblem {
     }
   }
 
-  /// Distances of all tiles, how many tiles are near and which; each distance is allowed an error of
-  /// (d / 16 + 10) · 2⁻²⁴ times what `tolerance` gives.
+  /// Distances of all tiles, how many tiles are near and which; each distance is allowed an error
+  /// of (d / 16 + 10) · 2⁻²⁴ times what `tolerance` gives.
   func trial(
     _ run: (_ distances: inout [Float], _ nearTiles: inout [Int32]) -> Int,
     tolerance: (_ query: Int, _ point: Int, _ distance: Double) -> Double

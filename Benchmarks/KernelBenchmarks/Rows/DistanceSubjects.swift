@@ -1,8 +1,8 @@
 import Kernels
 
 extension Subject {
-  /// Squared Euclidean distances: the ten nearest of many points for one query, which reads all points from
-  /// memory, and for many, and all distances of a training step.
+  /// Squared Euclidean distances: the ten nearest of many points for one query, which reads all
+  /// points from memory, and for many, and all distances of a training step.
   static let distances: [Subject] = [
     nearest(queries: 1, points: 100_000, dimensions: 512, unit: .gigabytes),
     nearest(queries: 100, points: 100_000, dimensions: 512, unit: .gigaflops),
@@ -59,8 +59,9 @@ extension Subject {
     }
   }
 
-  /// Operations are counted as a matrix product has them, a multiplication and an addition for each dimension,
-  /// whichever way distances are computed; so that figures of other libraries can be compared.
+  /// Operations are counted as a matrix product has them, a multiplication and an addition for each
+  /// dimension, whichever way distances are computed; so that figures of other libraries can be
+  /// compared.
   private static func work(
     _ queries: Int, _ points: Int, _ dimensions: Int, written: Int
   ) -> Work {

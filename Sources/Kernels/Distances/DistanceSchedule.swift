@@ -1,8 +1,9 @@
-/// How distances of many queries to many points are cut: policy without arithmetic, from the problem alone.
+/// How distances of many queries to many points are cut: policy without arithmetic, from the
+/// problem alone.
 ///
-/// A piece of work is a block of queries with a part of the points. Within it the points come block by block:
-/// a block stays in the second-level cache while all queries of the piece, which stay there too, are compared
-/// with it.
+/// A piece of work is a block of queries with a part of the points. Within it the points come block
+/// by block: a block stays in the second-level cache while all queries of the piece, which stay
+/// there too, are compared with it.
 struct DistanceSchedule {
   let queryCount: Int
   let pointCount: Int
@@ -19,8 +20,8 @@ struct DistanceSchedule {
   private static let mostQueries = 512
   private static let mostPoints = 1024
 
-  /// Pieces wanted for many cores, and the differences to be squared below which a piece is not worth a
-  /// thread's while.
+  /// Pieces wanted for many cores, and the differences to be squared below which a piece is not
+  /// worth a thread's while.
   private static let wantedPieces = 64
   private static let smallestPiece = 1 << 20
 

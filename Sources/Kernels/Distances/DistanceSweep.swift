@@ -1,7 +1,7 @@
 import MicrokernelTemplates
 
-/// Squared distances of some queries to some points, strip by strip: a strip is the queries of one tile and the
-/// points of one block, and is computed by one call of the micro-kernel.
+/// Squared distances of some queries to some points, strip by strip: a strip is the queries of one
+/// tile and the points of one block, and is computed by one call of the micro-kernel.
 @safe
 struct DistanceSweep {
   let dimensions: Int
@@ -109,8 +109,8 @@ struct DistanceSweep {
   }
 }
 
-/// The next block's cache lines, shared out over the strips of this one, so that it has come from memory when it
-/// is needed.
+/// The next block's cache lines, shared out over the strips of this one, so that it has come from
+/// memory when it is needed.
 private struct LinesAhead {
   /// Where the next strip's lines start and where the block ends, in floats from the first point.
   private var start: Int
@@ -134,7 +134,8 @@ private struct LinesAhead {
   /// The lines of the next strip: where they start, and how many are read with each tile.
   mutating func next() -> (start: Int, count: Int) {
     let floats = tiles * linesATile * laneCount
-    // The micro-kernel reads them all, so that the last ones are left out where they would not all exist.
+    // The micro-kernel reads them all, so that the last ones are left out where they would not all
+    // exist.
     guard start + floats <= end else { return (0, 0) }
     defer { start += floats }
     return (start, linesATile)

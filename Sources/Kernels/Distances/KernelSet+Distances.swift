@@ -1,5 +1,5 @@
-/// Squared Euclidean distances, each the sum of squared differences in single precision: 0 for equal vectors,
-/// and off by no more than the factor 1 ± (d / 16 + 9) · 2⁻²⁴.
+/// Squared Euclidean distances, each the sum of squared differences in single precision: 0 for
+/// equal vectors, and off by no more than the factor 1 ± (d / 16 + 9) · 2⁻²⁴.
 extension KernelSet {
   /// The distances of each of `count` queries to each of `points`.
   ///

@@ -2,23 +2,24 @@ import Synchronization
 
 /// The nearest points, without ever holding all distances.
 extension KernelSet {
-  /// Fewest queries and dimensions for which the expanded square pays, and how many more points than wanted
-  /// it collects.
+  /// Fewest queries and dimensions for which the expanded square pays, and how many more points
+  /// than wanted it collects.
   private static let fewestQueries = 8
   private static let fewestDimensions = 32
   private static let reserve = 6
   private static let mostCandidates = 1024
 
-  /// The `keptCount` points nearest to each of `count` queries, nearest first, ties by ascending index: by
-  /// distances as ``squaredDistances(_:_:dimensions:queries:points:result:)`` gives them, bit for bit.
+  /// The `keptCount` points nearest to each of `count` queries, nearest first, ties by ascending
+  /// index: by distances as ``squaredDistances(_:_:dimensions:queries:points:result:)`` gives them,
+  /// bit for bit.
   ///
   /// - Parameters:
   ///   - count: How many queries.
   ///   - pointCount: How many points, less than 2³¹.
   ///   - queries: `[count, dimensions]`, finite.
   ///   - points: `[pointCount, dimensions]`, finite.
-  ///   - pointNorms: The points' squared distances to zero, if they are known: with them many queries are
-  ///     faster.
+  ///   - pointNorms: The points' squared distances to zero, if they are known: with them many
+  ///     queries are faster.
   ///   - keptCount: How many points each query wants.
   ///   - distances: `[count, keptCount]`; infinite where there are fewer points.
   ///   - indices: `[count, keptCount]`; −1 where there are fewer points.
@@ -46,8 +47,8 @@ extension KernelSet {
   }
 }
 
-/// The nearest points by way of candidates: some more than wanted are found by the expanded square, measured by
-/// squared differences, and accepted if no other point can belong among them.
+/// The nearest points by way of candidates: some more than wanted are found by the expanded square,
+/// measured by squared differences, and accepted if no other point can belong among them.
 @safe
 private struct CandidateRanking {
   let kernels: KernelSet
@@ -97,10 +98,11 @@ private struct CandidateRanking {
 
   /// Whether points whose expanded squares are at least `approximate` are all farther than `last`.
   ///
-  /// A sum of d products, in sixteen lanes and a tree of four additions, is off by less than
-  /// (d / 16 + 10) · 2⁻²⁴ times |q| |p|, and norms by as much times themselves; so the expanded square is off
-  /// by less than that times (|q| + |p|)² ≤ 2 (|q|² + |p|²). A sum of squared differences is off by less than
-  /// that times itself; and where products underflow, all are off by less than d · 2⁻¹²⁴.
+  /// A sum of d products, in sixteen lanes and a tree of four additions, is off by less than (d /
+  /// 16 + 10) · 2⁻²⁴ times |q| |p|, and norms by as much times themselves; so the expanded square
+  /// is off by less than that times (|q| + |p|)² ≤ 2 (|q|² + |p|²). A sum of squared differences is
+  /// off by less than that times itself; and where products underflow, all are off by less than d ·
+  /// 2⁻¹²⁴.
   private func isBeyond(_ approximate: Float, _ last: Float, norms: Float) -> Bool {
     let unit = Double(dimensions / 16 + 12) * 0x1p-24
     guard unit < 0.25 else { return false }

@@ -16,8 +16,8 @@ struct NearestCollection {
     let schedule = DistanceSchedule(
       queryCount: count, pointCount: sweep.pointCount, dimensions: sweep.dimensions,
       tile: sweep.tile, keptCount: keptCount)
-    // A thread takes lists that another one has left, if there are any: what was found is a good limit for
-    // what comes, and there are never more lists than threads.
+    // A thread takes lists that another one has left, if there are any: what was found is a good
+    // limit for what comes, and there are never more lists than threads.
     let shelves = ListShelves(schedule, keptCount: keptCount)
     Parallel.forEach(schedule.pieceCount) { number in
       let piece = schedule.piece(number)
@@ -52,12 +52,13 @@ extension NearestLists {
   fileprivate func insert(
     _ strip: DistanceSweep.Strip, tile: (rows: Int, columns: Int), firstQuery: Int
   ) {
-    for unsafe number in unsafe strip.nearTiles {
-      let start = Int(number) * tile.columns
+    for near in unsafe strip.nearTiles.indices {
+      let number = unsafe Int(strip.nearTiles[near])
+      let start = number * tile.columns
       let present = min(tile.columns, strip.points.count - start)
       for query in strip.queries {
         let row = query - strip.queries.lowerBound
-        let distances = unsafe strip.distances + (Int(number) * tile.rows + row) * tile.columns
+        let distances = unsafe strip.distances + (number * tile.rows + row) * tile.columns
         for column in 0..<present {
           let distance = unsafe distances[column]
           // Equal distances too: of those the lower index counts.

@@ -1,8 +1,9 @@
-/// The nearest points seen so far of each of some queries: for each a heap with the farthest on top.
+/// The nearest points seen so far of each of some queries: for each a heap with the farthest on
+/// top.
 ///
-/// A point is one number: the bits of its distance, which order as distances do since none is negative, and
-/// below them its index. So equal distances are told apart by the index, and which points are kept does not
-/// depend on the order in which they come.
+/// A point is one number: the bits of its distance, which order as distances do since none is
+/// negative, and below them its index. So equal distances are told apart by the index, and which
+/// points are kept does not depend on the order in which they come.
 @safe
 final class NearestLists {
   /// How many points are kept of each query.
