@@ -59,18 +59,9 @@ extension KMeans {
     }
 
     private func nearestCenters(_ centers: Tensor) -> Nearest {
-      let distances = points.squaredDistances(to: centers).scalars
-      var nearest = Nearest(
-        assignments: [Int](repeating: 0, count: pointCount),
-        squaredDistances: [Float](repeating: 0, count: pointCount))
-      for point in 0..<pointCount {
-        let row = distances.span.extracting(point * clusterCount..<(point + 1) * clusterCount)
-        var best = 0
-        for center in row.indices where row[center] < row[best] { best = center }
-        nearest.assignments[point] = best
-        nearest.squaredDistances[point] = row[best]
-      }
-      return nearest
+      let nearest = points.nearest(1, of: centers)
+      return Nearest(
+        assignments: nearest.indices.map { Int($0) }, squaredDistances: nearest.squaredDistances)
     }
 
     /// Gives each empty cluster, in ascending order, the point farthest from its own centre (ties:
@@ -102,16 +93,18 @@ extension KMeans {
     ///
     /// No cluster may be empty.
     private func means(of assignments: [Int]) -> Tensor {
-      var sums = [Double](repeating: 0, count: clusterCount * dimension)
-      var counts = [Int](repeating: 0, count: clusterCount)
-      for point in 0..<pointCount {
-        let start = assignments[point] * dimension
-        let row = elements.span.extracting(point * dimension..<(point + 1) * dimension)
-        for column in row.indices { sums[start + column] += Double(row[column]) }
-        counts[assignments[point]] += 1
+      var members = [[Int]](repeating: [], count: clusterCount)
+      for point in 0..<pointCount { members[assignments[point]].append(point) }
+      return Tensor([clusterCount, dimension]) { cluster, mean in
+        var sums = [Double](repeating: 0, count: dimension)
+        var columns = sums.mutableSpan
+        for point in members[cluster] {
+          let row = elements.span.extracting(point * dimension..<(point + 1) * dimension)
+          for column in row.indices { columns[column] += Double(row[column]) }
+        }
+        let count = Double(members[cluster].count)
+        for column in sums.indices { mean[column] = Float(sums[column] / count) }
       }
-      let means = sums.indices.map { Float(sums[$0] / Double(counts[$0 / dimension])) }
-      return Tensor([clusterCount, dimension], means)
     }
 
     private func squaredMovement(from old: Tensor, to new: Tensor) -> Double {

@@ -1,10 +1,12 @@
+import Kernels
 import Tensors
 
 /// Exact search for the nearest of a set of points.
 ///
-/// Distances come from single precision first; all points within the bound of its rounding errors
-/// of the last wanted one are measured again in double precision. So the ranking is that of a search
-/// in double precision throughout.
+/// A few more points than wanted are found by distances in single precision and measured again in
+/// double precision. If one that was left out might be as near as the last wanted one, for all that
+/// is known of rounding errors, then all points that might be are measured. So the ranking is that
+/// of a search in double precision throughout.
 package struct NeighborSearch: Sendable {
   /// A point that was found.
   package struct Neighbor: Sendable, Equatable {
@@ -15,10 +17,13 @@ package struct NeighborSearch: Sendable {
   }
 
   /// The points, [n, c].
-  private let points: Tensor
+  package let points: Tensor
 
-  /// How many distances are held at once.
-  private static let distanceCountLimit = 1 << 22
+  /// The points' squared norms, [n].
+  private let norms: Tensor
+
+  /// How many more points than wanted are found at first.
+  private static let reserve = 6
 
   /// Makes a search among `points`, [n, c].
   ///
@@ -26,6 +31,7 @@ package struct NeighborSearch: Sendable {
   package init(points: Tensor) {
     precondition(points.shape.rank == 2, "points have the shape \(points.shape), not [n, c]")
     self.points = points
+    norms = points.squaredNorms()
   }
 
   /// The `count` nearest points of each query, nearest first, ties by ascending number.
@@ -37,111 +43,60 @@ package struct NeighborSearch: Sendable {
   package func neighbors(
     of queries: Tensor, count: Int, excludingOwn: Bool = false
   ) -> [[Neighbor]] {
-    let queryCount = queries.shape[0]
-    let dimension = queries.shape[1]
-    precondition(dimension == points.shape[1], "\(queries.shape) against \(points.shape)")
-    let pointCount = points.shape[0]
-    let elements = queries.scalars
-    let blockSize = max(Self.distanceCountLimit / max(pointCount, 1), 1)
-    var results: [[Neighbor]] = []
-    results.reserveCapacity(queryCount)
-    for start in stride(from: 0, to: queryCount, by: blockSize) {
-      let end = min(start + blockSize, queryCount)
-      let block = Tensor(
-        [end - start, dimension], Array(elements[start * dimension..<end * dimension]))
-      let distances = block.squaredDistances(to: points).scalars
-      for query in start..<end {
-        let row = (query - start) * pointCount
-        results.append(
-          select(
-            count, from: distances[row..<row + pointCount],
-            query: elements[query * dimension..<(query + 1) * dimension],
-            excluded: excludingOwn ? query : nil))
+    let wanted = min(count, points.shape[0])
+    guard wanted > 0 else { return Array(repeating: [], count: queries.shape[0]) }
+    let found = queries.nearest(
+      wanted + (excludingOwn ? 1 : 0) + Self.reserve, of: points, norms: norms)
+    let exact = queries.exactSquaredDistances(to: points, at: found.indices)
+    return (0..<queries.shape[0]).map { query in
+      let excluded = excludingOwn ? query : nil
+      let places = query * found.countAQuery..<(query + 1) * found.countAQuery
+      let last = places.filter { found.indices[$0] != excluded ?? -1 }.prefix(wanted).last
+      guard let last, let farthest = places.last else { return [] }
+      let bound = bound(beyond: found.squaredDistances[last])
+      guard
+        found.countAQuery == points.shape[0] || found.squaredDistances[farthest] > bound
+      else {
+        return searchAll(queries.parts(query..<query + 1), within: bound, wanted, excluded)
       }
+      return ranked(found.indices[places], exact[places], wanted, excluded)
     }
-    return results
   }
 
-  private func select(
-    _ count: Int, from distances: ArraySlice<Float>, query: ArraySlice<Float>, excluded: Int?
+  /// The neighbours of one query among all points within a squared distance.
+  private func searchAll(
+    _ query: Tensor, within bound: Float, _ wanted: Int, _ excluded: Int?
   ) -> [Neighbor] {
-    let first = distances.startIndex
-    var smallest = SmallestValues(count: count)
-    for index in distances.indices where index - first != excluded {
-      smallest.insert(distances[index])
-    }
-    guard let last = smallest.largest else { return [] }
-    let bound = Self.bound(beyond: last, dimension: points.shape[1])
-    var candidates: [Neighbor] = []
-    for index in distances.indices where distances[index] <= bound && index - first != excluded {
-      candidates.append(
-        Neighbor(index: index - first, squaredDistance: measure(index - first, query)))
-    }
-    candidates.sort { ($0.squaredDistance, $0.index) < ($1.squaredDistance, $1.index) }
-    return Array(candidates.prefix(count))
+    let distances = query.squaredDistances(to: points).scalars
+    let near = distances.indices.filter { distances[$0] <= bound }.map { Int32($0) }
+    let exact = query.exactSquaredDistances(to: points, at: near)
+    return ranked(near[...], exact[...], wanted, excluded)
   }
 
-  private func measure(_ point: Int, _ query: ArraySlice<Float>) -> Double {
-    var sum = 0.0
-    var position = point * points.shape[1]
-    for element in query {
-      let difference = Double(element) - Double(points[position])
-      sum += difference * difference
-      position += 1
+  private func ranked(
+    _ indices: ArraySlice<Int32>, _ distances: ArraySlice<Double>, _ wanted: Int, _ excluded: Int?
+  ) -> [Neighbor] {
+    let candidates = zip(indices, distances).map {
+      Neighbor(index: Int($0), squaredDistance: $1)
     }
-    return sum
+    return Array(
+      candidates.filter { $0.index != excluded }.sorted {
+        ($0.squaredDistance, $0.index) < ($1.squaredDistance, $1.index)
+      }.prefix(wanted))
   }
 
   /// The largest computed square that a point can have whose true one is at most that of a point
   /// with the computed square `value`.
   ///
-  /// Of c terms, each rounded in the difference and in the square, the computed sum is within the
-  /// factor 1 ± (c + 2) · 2⁻²⁴ of the true one, in whatever order it is summed, and within
-  /// c · 2⁻¹²⁶ where terms underflow.
-  private static func bound(beyond value: Float, dimension: Int) -> Float {
-    let relativeError = Double(dimension + 8) * 0x1p-24
+  /// Of c terms, each rounded in the difference and in the square, sixteen lanes of at most
+  /// c / 16 + 1 terms and a tree of four additions make a sum that is within the factor
+  /// 1 ± (c / 16 + 9) · 2⁻²⁴ of the true one, and within c · 2⁻¹²⁶ where terms underflow.
+  private func bound(beyond value: Float) -> Float {
+    let dimension = points.shape[1]
+    let relativeError = Double(dimension / 16 + 10) * 0x1p-24
     guard relativeError < 0.5 else { return .infinity }
     let bound =
       Double(value) * (1 + relativeError) / (1 - relativeError) + 4 * Double(dimension) * 0x1p-126
     return Float(bound).nextUp
-  }
-}
-
-/// The smallest of the values seen so far, up to a count: a heap with the largest on top.
-struct SmallestValues {
-  private let count: Int
-  private var heap: [Float] = []
-
-  init(count: Int) {
-    self.count = count
-  }
-
-  /// The largest of the kept values.
-  var largest: Float? { heap.first }
-
-  mutating func insert(_ value: Float) {
-    if heap.count < count {
-      heap.append(value)
-      var child = heap.count - 1
-      while child > 0, heap[(child - 1) / 2] < heap[child] {
-        heap.swapAt(child, (child - 1) / 2)
-        child = (child - 1) / 2
-      }
-    } else if let top = heap.first, value < top {
-      heap[0] = value
-      sink()
-    }
-  }
-
-  private mutating func sink() {
-    var parent = 0
-    while true {
-      var child = 2 * parent + 1
-      guard child < heap.count else { return }
-      if child + 1 < heap.count, heap[child] < heap[child + 1] { child += 1 }
-      guard heap[parent] < heap[child] else { return }
-      heap.swapAt(parent, child)
-      parent = child
-    }
   }
 }

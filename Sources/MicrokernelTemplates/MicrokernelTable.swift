@@ -53,8 +53,12 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let maximumPoolingGradient: MaximumPoolingGradientFunction
   /// See ``WindowSumsFunction``.
   public let windowSums: WindowSumsFunction
-  /// See ``SquaredDistancesFunction``.
-  public let squaredDistances: SquaredDistancesFunction
+  /// See ``DistanceTileFunction``; the tile is its queries and points.
+  public let distanceTile: TileKernel<DistanceTileFunction>
+  /// See ``ExpandedDistanceTileFunction``; the tile is that of ``distanceTile``.
+  public let expandedDistanceTile: TileKernel<ExpandedDistanceTileFunction>
+  /// The tile of one query, for points that are read from memory once.
+  public let singleQueryTile: TileKernel<DistanceTileFunction>
   /// See ``FiniteProbeFunction``.
   public let finiteProbe: FiniteProbeFunction
   /// See ``MultiplyAddPeakFunction``; the tile is its chains and a vector's floats.
@@ -88,7 +92,9 @@ public struct MicrokernelTable: @unchecked Sendable {
     maximumPooling: @escaping MaximumPoolingFunction,
     maximumPoolingGradient: @escaping MaximumPoolingGradientFunction,
     windowSums: @escaping WindowSumsFunction,
-    squaredDistances: @escaping SquaredDistancesFunction,
+    distanceTile: TileKernel<DistanceTileFunction>,
+    expandedDistanceTile: TileKernel<ExpandedDistanceTileFunction>,
+    singleQueryTile: TileKernel<DistanceTileFunction>,
     finiteProbe: @escaping FiniteProbeFunction,
     multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>,
     exclusiveOr: @escaping ExclusiveOrFunction
@@ -119,7 +125,9 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.maximumPooling = maximumPooling
     unsafe self.maximumPoolingGradient = maximumPoolingGradient
     unsafe self.windowSums = windowSums
-    unsafe self.squaredDistances = squaredDistances
+    unsafe self.distanceTile = distanceTile
+    unsafe self.expandedDistanceTile = expandedDistanceTile
+    unsafe self.singleQueryTile = singleQueryTile
     unsafe self.finiteProbe = finiteProbe
     unsafe self.multiplyAddPeak = multiplyAddPeak
     unsafe self.exclusiveOr = exclusiveOr

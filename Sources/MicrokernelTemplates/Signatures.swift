@@ -161,10 +161,23 @@ public typealias WindowSumsFunction =
   ) -> Void
 
 /// The signature of ``Distances/squared``.
-public typealias SquaredDistancesFunction =
+public typealias DistanceTileFunction =
   @convention(c) (
-    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-  ) -> Void
+    _ dimensions: Int, _ query: UnsafePointer<Float>, _ queryCount: Int,
+    _ point: UnsafePointer<Float>, _ pointCount: Int, _ limits: UnsafePointer<Float>,
+    _ distances: UnsafeMutablePointer<Float>, _ nearTiles: UnsafeMutablePointer<Int32>,
+    _ linesAhead: UnsafePointer<Float>, _ linesATile: Int
+  ) -> Int
+
+/// The signature of ``Distances/expanded``.
+public typealias ExpandedDistanceTileFunction =
+  @convention(c) (
+    _ dimensions: Int, _ query: UnsafePointer<Float>, _ queryCount: Int,
+    _ point: UnsafePointer<Float>, _ pointCount: Int, _ limits: UnsafePointer<Float>,
+    _ distances: UnsafeMutablePointer<Float>, _ nearTiles: UnsafeMutablePointer<Int32>,
+    _ linesAhead: UnsafePointer<Float>, _ linesATile: Int, _ queryNorms: UnsafePointer<Float>,
+    _ pointNorms: UnsafePointer<Float>
+  ) -> Int
 
 /// The signature of ``ElementWise/finiteProbe``.
 public typealias FiniteProbeFunction = @convention(c) (Int, UnsafePointer<Float>) -> Float

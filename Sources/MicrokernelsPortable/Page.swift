@@ -146,7 +146,18 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)
   },
   windowSums: { unsafe Pooling<Portable>.windowSums($0, $1, $2, $3, $4, $5, $6, $7) },
-  squaredDistances: { unsafe Distances<Portable>.squared($0, $1, $2, $3, $4) },
+  distanceTile: TileKernel(rows: 4, columns: 4) {
+    unsafe Distances<Portable, SquaredDifference, 4, 4, 1, 2>.squared(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+  },
+  expandedDistanceTile: TileKernel(rows: 4, columns: 4) {
+    unsafe Distances<Portable, Product, 4, 4, 1, 2>.expanded(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  },
+  singleQueryTile: TileKernel(rows: 1, columns: 16) {
+    unsafe Distances<Portable, SquaredDifference, 1, 16, 1, 1>.squared(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+  },
   finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 4) {
     unsafe ProcessorLimits<Portable>.multiplyAddPeak($0, $1, $2, $3)

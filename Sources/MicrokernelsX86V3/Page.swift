@@ -121,7 +121,18 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe Pooling<AVX2>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)
   },
   windowSums: { unsafe Pooling<AVX2>.windowSums($0, $1, $2, $3, $4, $5, $6, $7) },
-  squaredDistances: { unsafe Distances<AVX2>.squared($0, $1, $2, $3, $4) },
+  distanceTile: TileKernel(rows: 4, columns: 4) {
+    unsafe Distances<AVX2, SquaredDifference, 4, 4, 2, 2>.squared(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+  },
+  expandedDistanceTile: TileKernel(rows: 4, columns: 4) {
+    unsafe Distances<AVX2, Product, 4, 4, 2, 2>.expanded(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  },
+  singleQueryTile: TileKernel(rows: 1, columns: 16) {
+    unsafe Distances<AVX2, SquaredDifference, 1, 16, 1, 1>.squared(
+      $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+  },
   finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 8) {
     unsafe ProcessorLimits<AVX2>.multiplyAddPeak($0, $1, $2, $3)

@@ -47,8 +47,11 @@ public struct EmbeddingIndex: Sendable {
   /// Where the embeddings come from.
   public let provenance: Provenance
 
+  /// The search among all embeddings.
+  private var neighborSearch: NeighborSearch
+
   /// All embeddings, [n, c].
-  public private(set) var embeddings: Tensor
+  public var embeddings: Tensor { neighborSearch.points }
 
   /// The path of each embedding's picture.
   public private(set) var paths: [String]
@@ -64,7 +67,7 @@ public struct EmbeddingIndex: Sendable {
   ) throws(EmbeddingIndexError) {
     try Self.check(embeddings, dimension: nil)
     try Self.check(paths, count: embeddings.shape[0])
-    self.embeddings = embeddings
+    neighborSearch = NeighborSearch(points: embeddings)
     self.paths = paths
     self.provenance = provenance
   }
@@ -85,8 +88,9 @@ public struct EmbeddingIndex: Sendable {
   ) throws(EmbeddingIndexError) {
     try Self.check(added, dimension: dimension)
     try Self.check(addedPaths, count: added.shape[0])
-    embeddings = Tensor(
-      [count + addedPaths.count, dimension], embeddings.scalars + added.scalars)
+    neighborSearch = NeighborSearch(
+      points: Tensor(
+        [count + addedPaths.count, dimension], embeddings.scalars + added.scalars))
     paths += addedPaths
   }
 
@@ -109,7 +113,7 @@ public struct EmbeddingIndex: Sendable {
   ) throws(EmbeddingIndexError) -> [[Neighbor]] {
     try Self.check(queries, dimension: dimension)
     guard wanted > 0 else { throw .neighborCount(wanted) }
-    return NeighborSearch(points: embeddings).neighbors(of: queries, count: wanted).map { found in
+    return neighborSearch.neighbors(of: queries, count: wanted).map { found in
       found.map {
         Neighbor(
           id: $0.index, path: paths[$0.index], distance: Float($0.squaredDistance.squareRoot()))

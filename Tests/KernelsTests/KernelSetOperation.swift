@@ -12,7 +12,8 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
   case rowsThatFillVectors
   case maximumPooling, maximumPoolingGradient, averagePooling, averagePoolingGradient
   case globalAverage, globalAverageGradient
-  case elementWise, softmax, squaredDistances, adam
+  case elementWise, softmax, adam
+  case squaredDistances, nearestPoints, nearestPointsByNorms, nearestPointsOfOne
 
   private static let convolutionGeometry = ConvolutionGeometry(
     batch: 3, inputHeight: 17, inputWidth: 13, inputChannels: 37, outputChannels: 45,
@@ -60,12 +61,8 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
       var y = [Float](repeating: .nan, count: x.count)
       kernels.softmax(1001, 37, x, &y)
       return y
-    case .squaredDistances:
-      let (queries, points) = (random.uniforms(29 * 131), random.uniforms(1003 * 131))
-      var distances = [Float](repeating: .nan, count: 29 * 1003)
-      kernels.squaredDistances(
-        29, 1003, dimensions: 131, queries: queries, points: points, result: &distances)
-      return distances
+    case .squaredDistances, .nearestPoints, .nearestPointsByNorms, .nearestPointsOfOne:
+      return distances(kernels, &random)
     }
   }
 
@@ -198,6 +195,38 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
         inputGradient: &inputGradient)
     }
     return inputGradient
+  }
+
+  private func distances(_ kernels: KernelSet, _ random: inout SeededRandom) -> [Float] {
+    let (dimensions, pointCount, kept) = (131, 20_011, 23)
+    let count = self == .nearestPointsOfOne ? 1 : 29
+    let queries = random.uniforms(count * dimensions)
+    var points = random.uniforms(pointCount * dimensions)
+    // Equal distances in different pieces of work.
+    for copy in 0..<40 {
+      let (from, to) = (copy * dimensions, (pointCount - 1 - copy * 431) * dimensions)
+      points.replaceSubrange(to..<to + dimensions, with: points[from..<from + dimensions])
+    }
+    if self == .squaredDistances {
+      var distances = [Float](repeating: .nan, count: count * pointCount)
+      kernels.squaredDistances(
+        count, pointCount, dimensions: dimensions, queries: queries, points: points,
+        result: &distances)
+      return distances
+    }
+    var distances = [Float](repeating: .nan, count: count * kept)
+    var indices = [Int32](repeating: -7, count: count * kept)
+    var norms = [Float](repeating: .nan, count: pointCount)
+    kernels.squaredDistances(
+      pointCount, 1, dimensions: dimensions, queries: points,
+      points: [Float](repeating: 0, count: dimensions), result: &norms)
+    norms.withUnsafeBufferPointer { norms in
+      kernels.nearestPoints(
+        count, pointCount, dimensions: dimensions, queries: queries, points: points,
+        pointNorms: self == .nearestPointsByNorms ? norms.baseAddress : nil, keptCount: kept,
+        distances: &distances, indices: &indices)
+    }
+    return distances + indices.map { Float($0) }
   }
 
   private func elements(_ kernels: KernelSet, _ random: inout SeededRandom) -> [Float] {

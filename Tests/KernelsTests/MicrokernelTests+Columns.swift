@@ -1,7 +1,7 @@
 import MicrokernelTemplates
 import TestSupport
 
-/// Kernels on matrices whose columns are independent, and distances.
+/// Kernels on matrices whose columns are independent.
 extension MicrokernelTests {
   private static func matrix(_ random: inout SeededRandom) -> (rows: Int, columns: Int) {
     // Several chains of rows, and columns that make several blocks.
@@ -216,30 +216,5 @@ extension MicrokernelTests {
       ]
       return (terms.reduce(0, +), terms.reduce(0) { $0 + abs($1) })
     }
-  }
-
-  static func squaredDistances(
-    _ function: SquaredDistancesFunction, _ random: inout SeededRandom
-  ) -> MicrokernelTrial {
-    let dimensions = random.extent(upTo: 257)
-    let count = random.integer(in: 0...13)
-    let query = random.uniforms(dimensions)
-    let points = random.uniforms(count * dimensions)
-    var result = guarded(count)
-    function(dimensions, count, query, points, &result)
-    var trial = MicrokernelTrial(
-      actual: unguarded(result, count), expected: [], tolerance: [],
-      problem: "\(count) points of \(dimensions) dimensions")
-    for point in 0..<count {
-      var sum = 0.0
-      for d in 0..<dimensions {
-        let difference = Double(points[point * dimensions + d]) - Double(query[d])
-        sum += difference * difference
-      }
-      trial.expected.append(sum)
-      // Two roundings a term, a chain of a sixteenth of the dimensions, a tree of four.
-      trial.tolerance.append(Double(dimensions / 16 + 8) * epsilon * sum)
-    }
-    return trial
   }
 }

@@ -56,7 +56,10 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .maximumPoolingGradient:
       return maximumPoolingGradient(kernels.maximumPoolingGradient, &random)
     case .windowSums: return windowSums(kernels.windowSums, &random)
-    case .squaredDistances: return squaredDistances(kernels.squaredDistances, &random)
+    case .distanceTile: return distanceTile(kernels.distanceTile, &random)
+    case .expandedDistanceTile:
+      return expandedDistanceTile(kernels.expandedDistanceTile, &random)
+    case .singleQueryTile: return distanceTile(kernels.singleQueryTile, &random)
     case .multiplyAddPeak: return multiplyAddPeak(kernels.multiplyAddPeak, &random)
     case .exclusiveOr: return exclusiveOr(kernels.exclusiveOr, &random)
     }

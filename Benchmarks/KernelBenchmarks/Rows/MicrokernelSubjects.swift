@@ -58,7 +58,14 @@ struct MicrokernelTrial: Sendable {
         .columns(entry.operation, kernels, rows: max(count / 128, 1), columns: 64)
       case .maximumPooling, .maximumPoolingGradient, .windowSums:
         .pooling(entry.operation, kernels)
-      case .squaredDistances: .squaredDistances(kernels, points: 8, dimensions: count / 8)
+      case .distanceTile:
+        unsafe .distanceTile(kernels.microkernels.distanceTile, points: 8, dimensions: count / 8)
+      case .expandedDistanceTile:
+        unsafe .expandedDistanceTile(
+          kernels.microkernels.expandedDistanceTile, points: 8, dimensions: count / 8)
+      case .singleQueryTile:
+        unsafe .distanceTile(
+          kernels.microkernels.singleQueryTile, points: 16, dimensions: count / 16)
       }
   }
 
@@ -292,18 +299,61 @@ struct MicrokernelTrial: Sendable {
     }
   }
 
-  private static func squaredDistances(
-    _ kernels: KernelSet, points: Int, dimensions: Int
+  private static func distanceTile(
+    _ tile: DistanceTile, points: Int, dimensions: Int
+  ) -> Self {
+    distanceTile(unsafe (tile.rows, tile.columns), points: points, dimensions: dimensions) { data in
+      unsafe _ = tile.function(
+        dimensions, data.query.readOnly, tile.rows, data.point.readOnly, points,
+        data.limits.readOnly, data.result.pointer, data.nearTiles, data.point.readOnly, 0)
+    }
+  }
+
+  private static func expandedDistanceTile(
+    _ tile: ExpandedDistanceTile, points: Int, dimensions: Int
+  ) -> Self {
+    distanceTile(unsafe (tile.rows, tile.columns), points: points, dimensions: dimensions) { data in
+      unsafe _ = tile.function(
+        dimensions, data.query.readOnly, tile.rows, data.point.readOnly, points,
+        data.limits.readOnly, data.result.pointer, data.nearTiles, data.point.readOnly, 0,
+        data.norms.readOnly, data.norms.readOnly)
+    }
+  }
+
+  private static func distanceTile(
+    _ tile: (rows: Int, columns: Int), points: Int, dimensions: Int,
+    _ body: @escaping @Sendable (DistanceTileData) -> Void
   ) -> Self {
     let work = Work(
-      operations: 3 * points * dimensions, read: (points + 1) * dimensions, written: points)
-    return MicrokernelTrial("points=\(points) d=\(dimensions)", work) {
-      let (query, point) = (FloatBuffer(dimensions), FloatBuffer(points * dimensions, stream: 1))
-      let result = FloatBuffer(points, repeating: 0)
-      return {
-        unsafe kernels.microkernels.squaredDistances(
-          dimensions, points, query.readOnly, point.readOnly, result.pointer)
-      }
+      operations: 2 * tile.rows * points * dimensions, read: (points + tile.rows) * dimensions,
+      written: tile.rows * points)
+    return MicrokernelTrial("points=\(points) d=\(dimensions)", work, .gigaflops) {
+      let data = DistanceTileData(queries: tile.rows, points: points, dimensions: dimensions)
+      return { body(data) }
     }
+  }
+}
+
+/// What a tile of distances works on.
+private struct DistanceTileData {
+  let query: FloatBuffer
+  let point: FloatBuffer
+  let norms: FloatBuffer
+  let limits: FloatBuffer
+  let result: FloatBuffer
+  private let numbers: FloatBuffer
+
+  init(queries: Int, points: Int, dimensions: Int) {
+    query = FloatBuffer(queries * dimensions)
+    point = FloatBuffer(points * dimensions, stream: 1)
+    norms = FloatBuffer(max(points, 16), stream: 2)
+    limits = FloatBuffer(16, repeating: 0)
+    result = FloatBuffer(queries * points, repeating: 0)
+    numbers = FloatBuffer(points + 1, repeating: 0)
+  }
+
+  /// Room for the numbers of near tiles.
+  var nearTiles: UnsafeMutablePointer<Int32> {
+    unsafe UnsafeMutableRawPointer(numbers.pointer).assumingMemoryBound(to: Int32.self)
   }
 }

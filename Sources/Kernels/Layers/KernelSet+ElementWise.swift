@@ -111,30 +111,4 @@ extension KernelSet {
       }
     }
   }
-
-  /// Euclidean distances, squared, of each of `count` queries to each of `points`.
-  ///
-  /// - Parameters:
-  ///   - queries: `[count, dimensions]`.
-  ///   - points: `[pointCount, dimensions]`.
-  ///   - result: `[count, pointCount]`.
-  package func squaredDistances(
-    _ count: Int, _ pointCount: Int, dimensions: Int, queries: UnsafePointer<Float>,
-    points: UnsafePointer<Float>, result: UnsafeMutablePointer<Float>
-  ) {
-    guard count > 0, pointCount > 0 else { return }
-    // Points in pieces too, so that one query keeps all cores busy.
-    let pointPiece = max(4, Self.piece * 8 / max(dimensions, 1) / 4 * 4)
-    let pieces = (pointCount + pointPiece - 1) / pointPiece
-    let queryPiece = 8
-    Parallel.forEach((count + queryPiece - 1) / queryPiece * pieces) { index in
-      let (queryBlock, block) = index.quotientAndRemainder(dividingBy: pieces)
-      let first = block * pointPiece
-      for query in queryBlock * queryPiece..<min((queryBlock + 1) * queryPiece, count) {
-        unsafe microkernels.squaredDistances(
-          dimensions, min(pointPiece, pointCount - first), queries + query * dimensions,
-          points + first * dimensions, result + query * pointCount + first)
-      }
-    }
-  }
 }

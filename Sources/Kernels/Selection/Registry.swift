@@ -4,6 +4,12 @@ import MicrokernelTemplates
 /// A register tile for packed operands.
 package typealias PackedTile = TileKernel<PackedTileFunction>
 
+/// A tile of distances.
+package typealias DistanceTile = TileKernel<DistanceTileFunction>
+
+/// A tile of distances by the expanded square.
+package typealias ExpandedDistanceTile = TileKernel<ExpandedDistanceTileFunction>
+
 /// A register tile for a gathered left operand.
 package typealias GatheredTile = TileKernel<GatheredTileFunction>
 
@@ -21,7 +27,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case columnSums, columnMoments, scaleAndShift
   case normalizationGradientSums, maskedGradientSums, normalizationGradient
   case maximumPooling, maximumPoolingGradient, windowSums
-  case squaredDistances
+  case distanceTile, expandedDistanceTile, singleQueryTile
   case multiplyAddPeak, exclusiveOr
 }
 
@@ -75,6 +81,12 @@ package enum Registry {
       )
     case .columnTile:
       unsafe (kernels.microkernels.columnTile.rows, kernels.microkernels.columnTile.columns)
+    case .distanceTile, .expandedDistanceTile:
+      unsafe (kernels.microkernels.distanceTile.rows, kernels.microkernels.distanceTile.columns)
+    case .singleQueryTile:
+      unsafe (
+        kernels.microkernels.singleQueryTile.rows, kernels.microkernels.singleQueryTile.columns
+      )
     case .multiplyAddPeak:
       unsafe (
         kernels.microkernels.multiplyAddPeak.rows, kernels.microkernels.multiplyAddPeak.columns
