@@ -1,16 +1,15 @@
 import Kernels
-import MicrokernelTemplates
 
 /// The parts of Winograd's convolution by themselves, with squares of four outputs.
 extension MicrokernelTrial {
-  static func stridedTile(_ tile: TileKernel<StridedTileFunction>) -> Self {
+  static func stridedTile(_ tile: StridedTile) -> Self {
     let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
     return unsafe inPlace(rows, columns, depth) { left, right, result in
       unsafe tile.function(depth, left, depth, right, result, columns)
     }
   }
 
-  static func columnTile(_ tile: TileKernel<ColumnTileFunction>) -> Self {
+  static func columnTile(_ tile: ColumnTile) -> Self {
     let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
     return unsafe inPlace(rows, columns, depth) { left, right, result in
       unsafe tile.function(depth, left, rows, right, result, columns, false)

@@ -10,16 +10,20 @@ package enum ConvolutionMethod: Sendable, Hashable {
   case winograd(outputs: Int)
 }
 
+/// Which of a convolution's three sums is computed.
+package enum ConvolutionDirection: Sendable, Hashable {
+  case forward, inputGradient, weightGradient
+}
+
 extension KernelSet {
   /// The scheme to compute a convolution of this shape with; nil for the direct sum.
   ///
   /// The choice depends on the shape alone, never on the machine, and so do the bits of the result. It
   /// compares times estimated from the operations and bytes of each way, with rates measured on a core with
-  /// AVX-512 at 3.7 GHz.
-  ///
-  /// - Parameter hasWeights: Whether weights are transformed once for many convolutions, not each time.
+  /// AVX-512 at 3.7 GHz. For the forward direction it takes a batch for granted, so that a picture's
+  /// output is the same whichever other pictures it is computed with.
   func winogradTransforms(
-    for g: ConvolutionGeometry, hasWeights: Bool = false
+    for g: ConvolutionGeometry, _ direction: ConvolutionDirection
   ) -> WinogradKernels? {
     guard g.kernelHeight == 3, g.kernelWidth == 3, g.stride == 1, g.padding <= 2,
       g.outputPixels > 0
@@ -30,26 +34,28 @@ extension KernelSet {
     case .winograd(let outputs): return schemes.first { $0.outputs == outputs }
     case .automatic: break
     }
-    var least = Self.directSeconds(g)
+    let batch = direction == .forward ? Self.usualBatch : g.batch
+    var least = Self.directSeconds(g, batch: batch)
     var best: WinogradKernels?
     for scheme in schemes {
-      let seconds = Self.winogradSeconds(g, outputs: scheme.outputs, hasWeights: hasWeights)
+      let seconds = Self.winogradSeconds(g, outputs: scheme.outputs, batch: batch, direction)
       if seconds < least { (least, best) = (seconds, scheme) }
     }
     return best
   }
 
+  private static let usualBatch = 16
   private static let operationsASecond = 105e9
 
-  private static func directSeconds(_ g: ConvolutionGeometry) -> Double {
-    Double(g.operations) / operationsASecond
+  private static func directSeconds(_ g: ConvolutionGeometry, batch: Int) -> Double {
+    Double(g.operations) * Double(batch) / Double(max(g.batch, 1)) / operationsASecond
   }
 
   private static func winogradSeconds(
-    _ g: ConvolutionGeometry, outputs: Int, hasWeights: Bool
+    _ g: ConvolutionGeometry, outputs: Int, batch: Int, _ direction: ConvolutionDirection
   ) -> Double {
     let squares =
-      g.batch * ((g.outputHeight + outputs - 1) / outputs)
+      batch * ((g.outputHeight + outputs - 1) / outputs)
       * ((g.outputWidth + outputs - 1) / outputs)
     let positions = Double((outputs + 2) * (outputs + 2))
     let depth = Double(g.inputChannels)
@@ -59,7 +65,8 @@ extension KernelSet {
     let bytesASecond = weightBytes > Double(12 << 20) ? 14e9 : 80e9
     let products = 2 * positions * Double(squares) * depth * columns / operationsASecond
     let transforms = positions * Double(squares) * (depth + columns) * 0.15e-9
-    let weights = weightBytes * (1 / bytesASecond + (hasWeights ? 0 : 1 / 6e9))
+    // Forward, weights are transformed once for many convolutions.
+    let weights = weightBytes * (1 / bytesASecond + (direction == .inputGradient ? 1 / 6e9 : 0))
     return products + transforms + weights
   }
 }

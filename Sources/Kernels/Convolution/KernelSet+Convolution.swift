@@ -15,7 +15,7 @@ extension KernelSet {
     bias: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
   ) {
     let g = geometry
-    if let transforms = winogradTransforms(for: g) {
+    if let transforms = winogradTransforms(for: g, .forward) {
       unsafe convolveByWinograd(
         g, transforms, input: input, weight: weight, epilogue: ConvolutionEpilogue(bias: bias),
         output: output)

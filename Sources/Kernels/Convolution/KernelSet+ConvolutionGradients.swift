@@ -14,7 +14,7 @@ extension KernelSet {
     weight: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>
   ) {
     let g = geometry
-    if let transforms = winogradTransforms(for: g) {
+    if let transforms = winogradTransforms(for: g, .inputGradient) {
       unsafe inputGradientByWinograd(
         g, transforms, outputGradient: outputGradient, weight: weight,
         inputGradient: inputGradient)
@@ -71,7 +71,7 @@ extension KernelSet {
     outputGradient: UnsafePointer<Float>, weightGradient: UnsafeMutablePointer<Float>
   ) {
     let g = geometry
-    if let transforms = winogradTransforms(for: g, hasWeights: true) {
+    if let transforms = winogradTransforms(for: g, .weightGradient) {
       unsafe WinogradWeightGradient(self, WinogradPlan(g, transforms)).run(
         input: input, outputGradient: outputGradient, weightGradient: weightGradient)
       return

@@ -13,6 +13,12 @@ package typealias ExpandedDistanceTile = TileKernel<ExpandedDistanceTileFunction
 /// A register tile for a gathered left operand.
 package typealias GatheredTile = TileKernel<GatheredTileFunction>
 
+/// A register tile for a left operand read along its rows.
+package typealias StridedTile = TileKernel<StridedTileFunction>
+
+/// A register tile for a left operand read along its columns.
+package typealias ColumnTile = TileKernel<ColumnTileFunction>
+
 /// What a micro-kernel computes.
 ///
 /// Tests and benchmarks switch over all cases, so that a new one cannot be

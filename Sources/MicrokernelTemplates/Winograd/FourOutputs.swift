@@ -85,7 +85,7 @@ package enum FourOutputs: WinogradScheme {
     ) {
       let (x0, x1, x2) = (x(0), x(1), x(2))
       let (sixth, twentyFourth) = (Lanes(repeating: -1 / 6), Lanes(repeating: 1 / 24))
-      y(0, x0 * 0.25)
+      y(0, x0 * Lanes(repeating: 0.25))
       let even1 = x0 + x2
       y(1, (even1 + x1) * sixth)
       y(2, (even1 - x1) * sixth)
@@ -111,9 +111,9 @@ package enum FourOutputs: WinogradScheme {
       let (sixth, twelfth) = (Lanes(repeating: -1 / 6), Lanes(repeating: 1 / 12))
       let even1 = (x1 + x2) * sixth
       let even2 = x3 + x4
-      y(0, Set.lanesMultiplyAdd(even2, Lanes(repeating: 1 / 24), x0 * 0.25 + even1))
+      y(0, Set.lanesMultiplyAdd(even2, Lanes(repeating: 1 / 24), x0 * Lanes(repeating: 0.25) + even1))
       y(1, Set.lanesMultiplyAdd(x3 - x4, twelfth, (x1 - x2) * sixth))
-      y(2, Set.lanesMultiplyAdd(even2, -sixth, even1) + x5)
+      y(2, Set.lanesMultiplyAdd(even2, Lanes.zero - sixth, even1) + x5)
     }
   }
 }

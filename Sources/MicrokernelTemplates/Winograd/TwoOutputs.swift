@@ -51,7 +51,7 @@ package enum TwoOutputs: WinogradScheme {
       y(0, x0)
       y(1, x0 + x1)
       y(2, x0 - x1)
-      y(3, -x1)
+      y(3, Lanes.zero - x1)
     }
   }
 
@@ -69,8 +69,8 @@ package enum TwoOutputs: WinogradScheme {
       let (x0, x1, x2) = (x(0), x(1), x(2))
       let ends = x0 + x2
       y(0, x0)
-      y(1, (ends + x1) * 0.5)
-      y(2, (ends - x1) * 0.5)
+      y(1, (ends + x1) * Lanes(repeating: 0.5))
+      y(2, (ends - x1) * Lanes(repeating: 0.5))
       y(3, x2)
     }
   }
