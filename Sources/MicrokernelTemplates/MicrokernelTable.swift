@@ -9,6 +9,12 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let gatheredTile: TileKernel<GatheredTileFunction>
   /// A tile of the same rows and half the columns, for the columns that are left over.
   public let narrowGatheredTile: TileKernel<GatheredTileFunction>
+  /// The tiles for a left operand in rows; `rows` is the tallest's.
+  public let rowTile: TileKernel<RowTileFunction>
+  /// The same with half the columns, for the columns that are left over.
+  public let narrowRowTile: TileKernel<RowTileFunction>
+  /// See ``TransposeFunction``.
+  public let transpose: TransposeFunction
   /// See ``RectifyFunction``.
   public let rectify: RectifyFunction
   /// See ``RectifierGradientFunction``.
@@ -56,6 +62,8 @@ public struct MicrokernelTable: @unchecked Sendable {
     packedTile: TileKernel<PackedTileFunction>, lowPackedTile: TileKernel<PackedTileFunction>,
     gatheredTile: TileKernel<GatheredTileFunction>,
     narrowGatheredTile: TileKernel<GatheredTileFunction>,
+    rowTile: TileKernel<RowTileFunction>, narrowRowTile: TileKernel<RowTileFunction>,
+    transpose: @escaping TransposeFunction,
     rectify: @escaping RectifyFunction,
     rectifierGradient: @escaping RectifierGradientFunction,
     addScaled: @escaping AddScaledFunction,
@@ -81,6 +89,9 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.lowPackedTile = lowPackedTile
     unsafe self.gatheredTile = gatheredTile
     unsafe self.narrowGatheredTile = narrowGatheredTile
+    unsafe self.rowTile = rowTile
+    unsafe self.narrowRowTile = narrowRowTile
+    unsafe self.transpose = transpose
     unsafe self.rectify = rectify
     unsafe self.rectifierGradient = rectifierGradient
     unsafe self.addScaled = addScaled

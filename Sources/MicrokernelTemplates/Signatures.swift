@@ -16,6 +16,22 @@ public typealias GatheredTileFunction =
     _ column: Int, _ accumulates: Bool
   ) -> Void
 
+/// See ``RowTiles/run(_:_:_:)``, ``RowTileProduct`` and ``RowTileResult``, whose parameters these are.
+public typealias RowTileFunction =
+  @convention(c) (
+    _ rows: Int, _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<Float>>,
+    _ first: Int, _ right: UnsafePointer<Float>, _ rightStride: Int,
+    _ copy: UnsafeMutablePointer<Float>?, _ result: UnsafePointer<UnsafeMutablePointer<Float>>,
+    _ column: Int, _ width: Int, _ accumulates: Bool, _ bias: UnsafePointer<Float>?,
+    _ residual: UnsafePointer<UnsafePointer<Float>>?, _ rectified: Bool
+  ) -> Void
+
+/// See ``Transposition/transpose(_:_:_:_:_:_:)``.
+public typealias TransposeFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>, Int
+  ) -> Void
+
 /// A register tile of a matrix product: its extent and its code.
 @frozen
 public struct TileKernel<Function>: @unchecked Sendable {

@@ -41,6 +41,9 @@ private struct MicrokernelTrial: Sendable {
       case .lowPackedTile: unsafe .packedTile(kernels.microkernels.lowPackedTile)
       case .gatheredTile: unsafe .gatheredTile(kernels.microkernels.gatheredTile)
       case .narrowGatheredTile: unsafe .gatheredTile(kernels.microkernels.narrowGatheredTile)
+      case .rowTile: unsafe .rowTile(kernels.microkernels.rowTile)
+      case .narrowRowTile: unsafe .rowTile(kernels.microkernels.narrowRowTile)
+      case .transpose: .transpose(kernels, rows: 32, columns: count / 32)
       case .multiplyAddPeak: .multiplyAddPeak(kernels)
       case .rectify, .rectifierGradient, .addScaled, .addRectified, .scale, .hyperbolicTangent,
         .hyperbolicTangentGradient, .finiteProbe, .softmax, .exclusiveOr:
@@ -94,6 +97,44 @@ private struct MicrokernelTrial: Sendable {
         }
         // The runs and places point into these.
         withExtendedLifetime((left, result)) {}
+      }
+    }
+  }
+
+  private static func rowTile(_ tile: RowTile) -> Self {
+    let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
+    let work = Work(
+      operations: 2 * rows * columns * depth, read: (rows + columns) * depth,
+      written: rows * columns)
+    return MicrokernelTrial("k=\(depth)", work, .gigaflops) {
+      let left = FloatBuffer(rows * depth)
+      let right = FloatBuffer(columns * depth, stream: 1)
+      let result = FloatBuffer(rows * columns, repeating: 0)
+      let runs = unsafe (0..<rows).map { unsafe left.readOnly + $0 * depth }
+      let places = unsafe (0..<rows).map { unsafe result.pointer + $0 * columns }
+      return {
+        unsafe runs.withUnsafeBufferPointer { runs in
+          unsafe places.withUnsafeBufferPointer { places in
+            guard let runs = runs.baseAddress, let places = places.baseAddress else { return }
+            unsafe tile.function(
+              rows, 1, depth, runs, 0, right.readOnly, columns, nil, places, 0, columns, false,
+              nil, nil, false)
+          }
+        }
+        // The runs and places point into these.
+        withExtendedLifetime((left, result)) {}
+      }
+    }
+  }
+
+  private static func transpose(_ kernels: KernelSet, rows: Int, columns: Int) -> Self {
+    let work = Work(read: rows * columns, written: rows * columns)
+    return MicrokernelTrial("\(rows)x\(columns)", work, .gigabytes) {
+      let source = FloatBuffer(rows * columns)
+      let target = FloatBuffer(rows * columns, repeating: 0)
+      return {
+        unsafe kernels.microkernels.transpose(
+          rows, columns, source.readOnly, columns, target.pointer, rows)
       }
     }
   }

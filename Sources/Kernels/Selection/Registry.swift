@@ -7,12 +7,16 @@ package typealias PackedTile = TileKernel<PackedTileFunction>
 /// A register tile for a gathered left operand.
 package typealias GatheredTile = TileKernel<GatheredTileFunction>
 
+/// A register tile for a left operand in rows.
+package typealias RowTile = TileKernel<RowTileFunction>
+
 /// What a micro-kernel computes.
 ///
 /// Tests and benchmarks switch over all cases, so that a new one cannot be
 /// left untested or unmeasured.
 package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case packedTile, lowPackedTile, gatheredTile, narrowGatheredTile
+  case rowTile, narrowRowTile, transpose
   case rectify, rectifierGradient, addScaled, addRectified, scale
   case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax
   case columnSums, squaredDeviations, scaleAndShift
@@ -63,6 +67,11 @@ package enum Registry {
       unsafe (
         kernels.microkernels.narrowGatheredTile.rows,
         kernels.microkernels.narrowGatheredTile.columns
+      )
+    case .rowTile: unsafe (kernels.microkernels.rowTile.rows, kernels.microkernels.rowTile.columns)
+    case .narrowRowTile:
+      unsafe (
+        kernels.microkernels.narrowRowTile.rows, kernels.microkernels.narrowRowTile.columns
       )
     case .multiplyAddPeak:
       unsafe (
