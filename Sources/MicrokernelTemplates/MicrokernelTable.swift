@@ -13,6 +13,8 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let rowTile: TileKernel<RowTileFunction>
   /// The same with half the columns, for the columns that are left over.
   public let narrowRowTile: TileKernel<RowTileFunction>
+  /// See ``FinishRowsFunction``.
+  public let finishRows: FinishRowsFunction
   /// See ``TransposeFunction``.
   public let transpose: TransposeFunction
   /// See ``RectifyFunction``.
@@ -63,6 +65,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     gatheredTile: TileKernel<GatheredTileFunction>,
     narrowGatheredTile: TileKernel<GatheredTileFunction>,
     rowTile: TileKernel<RowTileFunction>, narrowRowTile: TileKernel<RowTileFunction>,
+    finishRows: @escaping FinishRowsFunction,
     transpose: @escaping TransposeFunction,
     rectify: @escaping RectifyFunction,
     rectifierGradient: @escaping RectifierGradientFunction,
@@ -91,6 +94,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.narrowGatheredTile = narrowGatheredTile
     unsafe self.rowTile = rowTile
     unsafe self.narrowRowTile = narrowRowTile
+    unsafe self.finishRows = finishRows
     unsafe self.transpose = transpose
     unsafe self.rectify = rectify
     unsafe self.rectifierGradient = rectifierGradient

@@ -1,4 +1,4 @@
-/// The operands of a tile whose left operand lies in rows: see ``RowTiles/run(_:_:_:)``.
+/// The operands of a tile whose left operand lies in rows: see ``RowTiles/run(_:_:start:result:column:)``.
 @safe
 public struct RowTileProduct {
   @usableFromInline let taps: Int
@@ -34,130 +34,34 @@ public struct RowTileProduct {
   }
 }
 
-/// Where a tile's sums start from and where they go.
-@safe
-public struct RowTileResult {
-  @usableFromInline let rows: UnsafePointer<UnsafeMutablePointer<Float>>
-  @usableFromInline let column: Int
-  @usableFromInline let width: Int
-  @usableFromInline let accumulates: Bool
-  @usableFromInline let bias: UnsafePointer<Float>?
-  @usableFromInline let residual: UnsafePointer<UnsafePointer<Float>>?
-  @usableFromInline let rectified: Bool
-
-  /// Names the result.
-  ///
-  /// - Parameters:
-  ///   - rows: Where each row of the result starts.
-  ///   - column: The tile's first column within those rows, within `bias` and within `residual`.
-  ///   - width: How many of the tile's columns exist.
-  ///   - accumulates: Whether sums start from the result (else from the bias, or from zero).
-  ///   - bias: What the sums of a column start from.
-  ///   - residual: For each row, what is added to the finished sums.
-  ///   - rectified: Whether negative results become 0.
-  @inlinable @inline(__always)
-  public init(
-    rows: UnsafePointer<UnsafeMutablePointer<Float>>, column: Int, width: Int, accumulates: Bool,
-    bias: UnsafePointer<Float>?, residual: UnsafePointer<UnsafePointer<Float>>?, rectified: Bool
-  ) {
-    unsafe self.rows = rows
-    self.column = column
-    self.width = width
-    self.accumulates = accumulates
-    unsafe self.bias = bias
-    unsafe self.residual = residual
-    self.rectified = rectified
-  }
-}
-
 extension MatrixTile {
   /// The tile for a left operand whose rows lie anywhere, each contiguous in k: a matrix read in place, or
   /// the runs of a convolution's window.
   ///
   ///     result[r, c] = start[r, c] + Σ over taps, k of left(tap, r)[k] · right[tap, k, c]
   ///
-  /// Each element is one chain of additions, k ascending; then the residual is added, then what is negative
-  /// becomes 0.
-  @inlinable @inline(__always)
-  static func inRows(_ product: RowTileProduct, _ result: RowTileResult) {
-    // A tile at the right edge works on a whole tile on the side. All loops over the sums stay short, so that
-    // they are unrolled and the sums stay in registers.
-    let isPartial = result.width < columns
-    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * columns) { side in
-      guard let side = side.baseAddress else { return }
-      if isPartial { unsafe start(result, in: side) }
-      var tile = Self()
-      if isPartial {
-        for r in 0..<rows { unsafe tile.load(row: r, from: side + r * columns) }
-      } else if result.accumulates {
-        for r in 0..<rows { unsafe tile.load(row: r, from: result.rows[r] + result.column) }
-      } else if let bias = unsafe result.bias {
-        for r in 0..<rows { unsafe tile.load(row: r, from: bias + result.column) }
-      }
-      if unsafe product.copy == nil {
-        tile.add(product, copying: false)
-      } else {
-        tile.add(product, copying: true)
-      }
-      if isPartial {
-        for r in 0..<rows { unsafe tile.store(row: r, to: side + r * columns) }
-        unsafe finishPart(result, from: side)
-      } else {
-        for r in 0..<rows { unsafe tile.store(row: r, to: result.rows[r] + result.column) }
-        if unsafe result.residual != nil || result.rectified { finish(result) }
-      }
-    }
-  }
-
-  /// Adds the residual and rectifies, in rows that are still in the nearest cache.
+  /// Each element is one chain of additions, k ascending.
   ///
-  /// Not on the sums in their registers: the compiler would move them to memory for the whole tile.
+  /// - Parameters:
+  ///   - product: The operands.
+  ///   - start: For each row what its sums start from, or nil for zeros.
+  ///   - result: Where each row of the result starts.
+  ///   - column: The tile's first column within those rows, and within the rows of `start`.
   @inlinable @inline(__always)
-  static func finish(_ result: RowTileResult) {
-    for r in 0..<rows {
-      let row = unsafe result.rows[r] + result.column
-      for v in 0..<vectors {
-        let place = unsafe UnsafeMutableRawPointer(row + v * Set.Vector.scalarCount)
-        var sum = unsafe place.loadUnaligned(as: Set.Vector.self)
-        if let residual = unsafe result.residual {
-          let source = unsafe residual[r] + (result.column + v * Set.Vector.scalarCount)
-          unsafe sum += UnsafeRawPointer(source).loadUnaligned(as: Set.Vector.self)
-        }
-        if result.rectified {
-          sum = sum.replacing(with: Set.Vector.zero, where: sum .< Set.Vector.zero)
-        }
-        unsafe place.storeBytes(of: sum, as: Set.Vector.self)
-      }
+  static func inRows(
+    _ product: RowTileProduct, start: UnsafePointer<UnsafePointer<Float>>?,
+    result: UnsafePointer<UnsafeMutablePointer<Float>>, column: Int
+  ) {
+    var tile = Self()
+    if let start = unsafe start {
+      for r in 0..<rows { unsafe tile.load(row: r, from: start[r] + column) }
     }
-  }
-
-  /// Writes down what the sums of a tile at the edge start from.
-  @inlinable @inline(__always)
-  static func start(_ result: RowTileResult, in side: UnsafeMutablePointer<Float>) {
-    for r in 0..<rows {
-      let row = unsafe side + r * columns
-      unsafe row.update(repeating: 0, count: columns)
-      for c in 0..<result.width {
-        if result.accumulates {
-          unsafe row[c] = result.rows[r][result.column + c]
-        } else if let bias = unsafe result.bias {
-          unsafe row[c] = bias[result.column + c]
-        }
-      }
+    if unsafe product.copy == nil {
+      tile.add(product, copying: false)
+    } else {
+      tile.add(product, copying: true)
     }
-  }
-
-  /// Writes the elements of a tile at the edge that exist.
-  @inlinable @inline(__always)
-  static func finishPart(_ result: RowTileResult, from side: UnsafeMutablePointer<Float>) {
-    for r in 0..<rows {
-      for c in 0..<result.width {
-        var sum = unsafe side[r * columns + c]
-        if let residual = unsafe result.residual { unsafe sum += residual[r][result.column + c] }
-        if result.rectified && sum < 0 { sum = 0 }
-        unsafe result.rows[r][result.column + c] = sum
-      }
-    }
+    for r in 0..<rows { unsafe tile.store(row: r, to: result[r] + column) }
   }
 
   /// Adds all products; with `copying`, right's rows go to `product.copy` while they are in registers.
@@ -236,26 +140,85 @@ public enum RowTiles<Set: InstructionSet, let vectors: Int> {
     Set.registerCount >= 32 ? 9 : Set.Vector.scalarCount == 8 ? 6 : 4
   }
 
-  /// Runs the tile of `rows` rows.
+  /// Runs the tile of `rows` rows: see ``MatrixTile/inRows(_:start:result:column:)``.
   @inlinable @inline(__always)
-  public static func run(_ rows: Int, _ product: RowTileProduct, _ result: RowTileResult) {
-    switch rows {
-    case 1: MatrixTile<Set, 1, vectors>.inRows(product, result)
-    case 2: MatrixTile<Set, 2, vectors>.inRows(product, result)
-    case 3: MatrixTile<Set, 3, vectors>.inRows(product, result)
-    case 4: MatrixTile<Set, 4, vectors>.inRows(product, result)
-    default: runTall(rows, product, result)
+  public static func run(
+    _ rows: Int, _ product: RowTileProduct, start: UnsafePointer<UnsafePointer<Float>>?,
+    result: UnsafePointer<UnsafeMutablePointer<Float>>, column: Int
+  ) {
+    if rows == 1 {
+      unsafe MatrixTile<Set, 1, vectors>.inRows(
+        product, start: start, result: result, column: column)
+      return
     }
-  }
-
-  @inlinable @inline(__always)
-  static func runTall(_ rows: Int, _ product: RowTileProduct, _ result: RowTileResult) {
+    if rows == 2 {
+      unsafe MatrixTile<Set, 2, vectors>.inRows(
+        product, start: start, result: result, column: column)
+      return
+    }
+    if rows == 3 {
+      unsafe MatrixTile<Set, 3, vectors>.inRows(
+        product, start: start, result: result, column: column)
+      return
+    }
+    if rows == 4 {
+      unsafe MatrixTile<Set, 4, vectors>.inRows(
+        product, start: start, result: result, column: column)
+      return
+    }
     guard maximumRows > 4 else { return }
-    if rows == 5 { return MatrixTile<Set, 5, vectors>.inRows(product, result) }
-    if rows == 6 { return MatrixTile<Set, 6, vectors>.inRows(product, result) }
+    if rows == 5 {
+      unsafe MatrixTile<Set, 5, vectors>.inRows(
+        product, start: start, result: result, column: column)
+      return
+    }
+    if rows == 6 {
+      unsafe MatrixTile<Set, 6, vectors>.inRows(
+        product, start: start, result: result, column: column)
+      return
+    }
     guard maximumRows > 6 else { return }
-    if rows == 7 { return MatrixTile<Set, 7, vectors>.inRows(product, result) }
-    if rows == 8 { return MatrixTile<Set, 8, vectors>.inRows(product, result) }
-    MatrixTile<Set, 9, vectors>.inRows(product, result)
+    if rows == 7 {
+      unsafe MatrixTile<Set, 7, vectors>.inRows(
+        product, start: start, result: result, column: column)
+      return
+    }
+    if rows == 8 {
+      unsafe MatrixTile<Set, 8, vectors>.inRows(
+        product, start: start, result: result, column: column)
+      return
+    }
+    unsafe MatrixTile<Set, 9, vectors>.inRows(
+      product, start: start, result: result, column: column)
+  }
+}
+
+/// What is left to do with rows whose sums are finished, while they are in the nearest cache.
+public enum FinishedRows<Set: InstructionSet> {
+  /// result[r, c] = result[r, c] + residual[r, c], and 0 instead of what is negative.
+  ///
+  /// - Parameters:
+  ///   - rows: How many rows.
+  ///   - columns: How many elements of each.
+  ///   - result: Where each row starts.
+  ///   - column: The first element within the rows of `result` and of `residual`.
+  ///   - residual: What is added, or nil for nothing.
+  ///   - rectified: Whether negative results become 0.
+  @inlinable @inline(__always)
+  public static func finish(
+    _ rows: Int, _ columns: Int, _ result: UnsafePointer<UnsafeMutablePointer<Float>>,
+    _ column: Int, _ residual: UnsafePointer<UnsafePointer<Float>>?, _ rectified: Bool
+  ) {
+    for r in 0..<rows {
+      let row = unsafe result[r] + column
+      forEachRun(columns) { index, count in
+        var lanes = unsafe UnsafePointer(row).lanes(index, count)
+        if let residual = unsafe residual {
+          unsafe lanes += (residual[r] + column).lanes(index, count)
+        }
+        if rectified { lanes = lanes.replacing(with: 0, where: lanes .< 0) }
+        unsafe row.store(lanes, index, count)
+      }
+    }
   }
 }

@@ -16,14 +16,20 @@ public typealias GatheredTileFunction =
     _ column: Int, _ accumulates: Bool
   ) -> Void
 
-/// See ``RowTiles/run(_:_:_:)``, ``RowTileProduct`` and ``RowTileResult``, whose parameters these are.
+/// See ``RowTileProduct`` and ``RowTiles/run(_:_:start:result:column:)``.
 public typealias RowTileFunction =
   @convention(c) (
     _ rows: Int, _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<Float>>,
     _ first: Int, _ right: UnsafePointer<Float>, _ rightStride: Int,
-    _ copy: UnsafeMutablePointer<Float>?, _ result: UnsafePointer<UnsafeMutablePointer<Float>>,
-    _ column: Int, _ width: Int, _ accumulates: Bool, _ bias: UnsafePointer<Float>?,
-    _ residual: UnsafePointer<UnsafePointer<Float>>?, _ rectified: Bool
+    _ copy: UnsafeMutablePointer<Float>?, _ start: UnsafePointer<UnsafePointer<Float>>?,
+    _ result: UnsafePointer<UnsafeMutablePointer<Float>>, _ column: Int
+  ) -> Void
+
+/// See ``FinishedRows/finish(_:_:_:_:_:_:)``.
+public typealias FinishRowsFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<UnsafeMutablePointer<Float>>, Int,
+    UnsafePointer<UnsafePointer<Float>>?, Bool
   ) -> Void
 
 /// See ``Transposition/transpose(_:_:_:_:_:_:)``.

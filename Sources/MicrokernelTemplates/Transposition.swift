@@ -1,6 +1,6 @@
 /// Copying a matrix with rows and columns exchanged, four columns of eight rows at a time in registers.
 public enum Transposition<Set: InstructionSet> {
-  /// target[c, r] = source[r, c]
+  /// Copies so that target[c, r] = source[r, c].
   ///
   /// - Parameters:
   ///   - rows: Rows of the source.

@@ -85,19 +85,16 @@ public let microkernels = unsafe MicrokernelTable(
       $0,
       RowTileProduct(
         taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
-      RowTileResult(
-        rows: $8, column: $9, width: $10, accumulates: $11, bias: $12, residual: $13,
-        rectified: $14))
+      start: $8, result: $9, column: $10)
   },
   narrowRowTile: TileKernel(rows: RowTiles<Portable, 1>.maximumRows, columns: 4) {
     unsafe RowTiles<Portable, 1>.run(
       $0,
       RowTileProduct(
         taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
-      RowTileResult(
-        rows: $8, column: $9, width: $10, accumulates: $11, bias: $12, residual: $13,
-        rectified: $14))
+      start: $8, result: $9, column: $10)
   },
+  finishRows: { unsafe FinishedRows<Portable>.finish($0, $1, $2, $3, $4, $5) },
   transpose: { unsafe Transposition<Portable>.transpose($0, $1, $2, $3, $4, $5) },
   rectify: { unsafe ElementWise<Portable>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<Portable>.rectifierGradient($0, $1, $2, $3, $4) },

@@ -62,19 +62,16 @@ public let microkernels = unsafe MicrokernelTable(
       $0,
       RowTileProduct(
         taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
-      RowTileResult(
-        rows: $8, column: $9, width: $10, accumulates: $11, bias: $12, residual: $13,
-        rectified: $14))
+      start: $8, result: $9, column: $10)
   },
   narrowRowTile: TileKernel(rows: RowTiles<AVX2, 1>.maximumRows, columns: 8) {
     unsafe RowTiles<AVX2, 1>.run(
       $0,
       RowTileProduct(
         taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
-      RowTileResult(
-        rows: $8, column: $9, width: $10, accumulates: $11, bias: $12, residual: $13,
-        rectified: $14))
+      start: $8, result: $9, column: $10)
   },
+  finishRows: { unsafe FinishedRows<AVX2>.finish($0, $1, $2, $3, $4, $5) },
   transpose: { unsafe Transposition<AVX2>.transpose($0, $1, $2, $3, $4, $5) },
   rectify: { unsafe ElementWise<AVX2>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<AVX2>.rectifierGradient($0, $1, $2, $3, $4) },

@@ -62,19 +62,16 @@ public let microkernels = unsafe MicrokernelTable(
       $0,
       RowTileProduct(
         taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
-      RowTileResult(
-        rows: $8, column: $9, width: $10, accumulates: $11, bias: $12, residual: $13,
-        rectified: $14))
+      start: $8, result: $9, column: $10)
   },
   narrowRowTile: TileKernel(rows: RowTiles<AVX512, 1>.maximumRows, columns: 16) {
     unsafe RowTiles<AVX512, 1>.run(
       $0,
       RowTileProduct(
         taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
-      RowTileResult(
-        rows: $8, column: $9, width: $10, accumulates: $11, bias: $12, residual: $13,
-        rectified: $14))
+      start: $8, result: $9, column: $10)
   },
+  finishRows: { unsafe FinishedRows<AVX512>.finish($0, $1, $2, $3, $4, $5) },
   transpose: { unsafe Transposition<AVX512>.transpose($0, $1, $2, $3, $4, $5) },
   rectify: { unsafe ElementWise<AVX512>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<AVX512>.rectifierGradient($0, $1, $2, $3, $4) },

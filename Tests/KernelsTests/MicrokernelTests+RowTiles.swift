@@ -1,8 +1,8 @@
 import MicrokernelTemplates
 import TestSupport
 
-/// Tiles with a left operand in rows, put together to a matrix of 33 × 47 so that every height is met, and the
-/// exchange of rows and columns.
+/// Tiles with a left operand in rows, put together to a matrix of 33 × 47 so that every height is met,
+/// the finishing of rows, and the exchange of rows and columns.
 extension MicrokernelTests {
   private static let rows = 33
   private static let columns = 47
@@ -12,17 +12,12 @@ extension MicrokernelTests {
     var taps: Int
     var depth: Int
     var first: Int
-    /// `[rows][taps][first + depth]`
+    /// `[rows][taps][first + depth]`.
     var left: [Float]
-    /// `[taps × depth][columns]`
+    /// `[taps × depth][columns]`.
     var right: [Float]
-    var start: [Float]
-    var bias: [Float]
-    var residual: [Float]
-    var accumulates: Bool
-    var hasBias: Bool
-    var hasResidual: Bool
-    var rectified: Bool
+    /// What sums start from, or nil.
+    var start: [Float]?
 
     init(_ random: inout SeededRandom) {
       taps = random.element(of: [0, 1, 1, 3, 9])
@@ -30,20 +25,11 @@ extension MicrokernelTests {
       first = random.element(of: [0, 0, 5, 16])
       left = random.uniforms(rows * taps * (first + depth))
       right = random.uniforms(taps * depth * columns)
-      start = random.uniforms(rows * columns)
-      bias = random.uniforms(columns)
-      residual = random.uniforms(rows * columns)
-      accumulates = random.integer(in: 0...1) == 1
-      hasBias = random.integer(in: 0...1) == 1
-      hasResidual = random.integer(in: 0...1) == 1
-      rectified = random.integer(in: 0...1) == 1
-      // What is not to be read is not a number.
-      if !accumulates { start = [Float](repeating: .nan, count: rows * columns) }
+      start = random.integer(in: 0...1) == 1 ? random.uniforms(rows * columns) : nil
     }
 
     var description: String {
-      "\(taps) taps × \(depth) from \(first), accumulates \(accumulates), bias \(hasBias), "
-        + "residual \(hasResidual), rectified \(rectified)"
+      "\(taps) taps × \(depth) from \(first), \(start == nil ? "from 0" : "with a start")"
     }
 
     func trial(_ actual: [Float], _ problem: String) -> MicrokernelTrial {
@@ -51,7 +37,7 @@ extension MicrokernelTests {
       var tolerance: [Double] = []
       for r in 0..<rows {
         for c in 0..<columns {
-          var sum = accumulates ? Double(start[r * columns + c]) : hasBias ? Double(bias[c]) : 0
+          var sum = start.map { Double($0[r * columns + c]) } ?? 0
           var size = abs(sum)
           for tap in 0..<taps {
             for k in 0..<depth {
@@ -62,12 +48,8 @@ extension MicrokernelTests {
               size += abs(product)
             }
           }
-          if hasResidual {
-            sum += Double(residual[r * columns + c])
-            size += abs(Double(residual[r * columns + c]))
-          }
-          expected.append(rectified ? max(sum, 0) : sum)
-          tolerance.append(Double(taps * depth + 2) * epsilon * size)
+          expected.append(sum)
+          tolerance.append(Double(taps * depth + 1) * epsilon * size)
         }
       }
       return MicrokernelTrial(
@@ -80,85 +62,118 @@ extension MicrokernelTests {
     _ tile: TileKernel<RowTileFunction>, _ random: inout SeededRandom
   ) -> MicrokernelTrial {
     let product = Product(&random)
-    let stride = columns + random.integer(in: 0...5)
+    let allColumns = (columns + tile.columns - 1) / tile.columns * tile.columns
+    let stride = allColumns + random.integer(in: 0...5)
     let copies = random.integer(in: 0...1) == 1
     var result = guarded(rows * stride, filledWith: sentinel)
+    var start = [Float](repeating: 0, count: rows * stride)
     for r in 0..<rows {
-      for c in 0..<columns { result[r * stride + c] = product.start[r * columns + c] }
+      for c in 0..<columns { start[r * stride + c] = product.start?[r * columns + c] ?? .nan }
     }
     let allDepth = product.taps * product.depth
-    var isCopied = true
-    var row = 0
-    var height = 1
-    while row < rows {
-      height = min(height, rows - row)
-      for column in Swift.stride(from: 0, to: columns, by: tile.columns) {
-        let width = min(tile.columns, columns - column)
-        // Right's rows, in a matrix that is wider than the tile.
-        let rightStride = tile.columns + 3
-        var right = [Float](repeating: 0, count: allDepth * rightStride)
-        for k in 0..<allDepth {
-          for c in 0..<width {
-            right[k * rightStride + c] = product.right[k * columns + column + c]
-          }
+    var isIntact = true
+    for column in Swift.stride(from: 0, to: columns, by: tile.columns) {
+      // Right's rows, in a matrix that is wider than the tile.
+      let rightStride = tile.columns + 3
+      var right = [Float](repeating: 0, count: allDepth * rightStride)
+      for k in 0..<allDepth {
+        for c in 0..<min(tile.columns, columns - column) {
+          right[k * rightStride + c] = product.right[k * columns + column + c]
         }
+      }
+      var row = 0
+      var height = 1
+      while row < rows {
+        height = min(height, rows - row)
         var copy = guarded(allDepth * tile.columns)
         copy.withUnsafeMutableBufferPointer {
           run(
-            tile, product, rows: row..<row + height, column: column, width: width, right,
-            rightStride, copies ? $0.baseAddress : nil, &result, stride)
+            tile, product, rows: row..<row + height, right, rightStride,
+            copies ? $0.baseAddress : nil, start, &result, stride, column)
         }
         if copies {
-          let count = allDepth * tile.columns
-          isCopied = isCopied && (count == 1 || unguarded(copy, count).count == count)
+          isIntact = isIntact && copy[(allDepth * tile.columns)...].allSatisfy { $0 == sentinel }
           for k in 0..<allDepth {
             for c in 0..<tile.columns {
-              isCopied = isCopied && copy[k * tile.columns + c] == right[k * rightStride + c]
+              isIntact = isIntact && copy[k * tile.columns + c] == right[k * rightStride + c]
             }
           }
         }
+        row += height
+        height = height % tile.rows + 1
       }
-      row += height
-      height = height % tile.rows + 1
     }
     var actual: [Float] = []
     for r in 0..<rows {
       actual += result[r * stride..<r * stride + columns]
-      isCopied =
-        isCopied && result[r * stride + columns..<(r + 1) * stride].allSatisfy { $0 == sentinel }
+      isIntact =
+        isIntact
+        && result[r * stride + allColumns..<(r + 1) * stride].allSatisfy { $0 == sentinel }
     }
-    return product.trial(isCopied ? actual : [], "stride \(stride), copies \(copies)")
+    return product.trial(isIntact ? actual : [], "stride \(stride), copies \(copies)")
   }
 
   private static func run(
-    _ tile: TileKernel<RowTileFunction>, _ product: Product, rows: Range<Int>, column: Int,
-    width: Int, _ right: [Float], _ rightStride: Int, _ copy: UnsafeMutablePointer<Float>?,
-    _ result: inout [Float], _ stride: Int
+    _ tile: TileKernel<RowTileFunction>, _ product: Product, rows: Range<Int>, _ right: [Float],
+    _ rightStride: Int, _ copy: UnsafeMutablePointer<Float>?, _ start: [Float],
+    _ result: inout [Float], _ stride: Int, _ column: Int
   ) {
     let runLength = product.first + product.depth
     product.left.withUnsafeBufferPointer { left in
-      product.residual.withUnsafeBufferPointer { residual in
+      start.withUnsafeBufferPointer { start in
         result.withUnsafeMutableBufferPointer { result in
-          guard let result = result.baseAddress, let residual = residual.baseAddress else { return }
+          guard let result = result.baseAddress, let start = start.baseAddress else { return }
           // Without a tap there is nothing to point to.
-          let start = left.baseAddress ?? residual
+          let left = left.baseAddress ?? start
           let runs = (0..<product.taps).flatMap { tap in
-            rows.map { start + ($0 * product.taps + tap) * runLength }
+            rows.map { left + ($0 * product.taps + tap) * runLength }
           }
           let places = rows.map { result + $0 * stride }
-          let residuals = rows.map { residual + $0 * columns }
-          residuals.withUnsafeBufferPointer { residuals in
-            product.bias.withUnsafeBufferPointer { bias in
-              tile.function(
-                rows.count, product.taps, product.depth, runs, product.first, right, rightStride,
-                copy, places, column, width, product.accumulates,
-                product.hasBias ? bias.baseAddress : nil,
-                product.hasResidual ? residuals.baseAddress : nil, product.rectified)
-            }
+          rows.map { start + $0 * stride }.withUnsafeBufferPointer { starts in
+            tile.function(
+              rows.count, product.taps, product.depth, runs, product.first, right, rightStride,
+              copy, product.start == nil ? nil : starts.baseAddress, places, column)
           }
         }
       }
     }
+  }
+
+  static func finishRows(
+    _ finish: FinishRowsFunction, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let (rows, count) = (random.integer(in: 0...12), random.extent(upTo: 70))
+    let column = random.integer(in: 0...20)
+    let stride = column + count
+    let (hasResidual, rectified) = (
+      random.integer(in: 0...1) == 1, random.integer(in: 0...1) == 1
+    )
+    let before = random.uniforms(rows * stride)
+    let residual = random.uniforms(rows * stride)
+    var result = guarded(before)
+    result.withUnsafeMutableBufferPointer { result in
+      residual.withUnsafeBufferPointer { residual in
+        guard let result = result.baseAddress else { return }
+        let residualStart = residual.baseAddress ?? UnsafePointer(result)
+        let places = (0..<rows).map { result + $0 * stride }
+        (0..<rows).map { residualStart + $0 * stride }.withUnsafeBufferPointer {
+          finish(rows, count, places, column, hasResidual ? $0.baseAddress : nil, rectified)
+        }
+      }
+    }
+    var expected: [Double] = []
+    for (index, value) in before.enumerated() {
+      guard index % stride >= column else {
+        expected.append(Double(value))
+        continue
+      }
+      let sum = Double(value) + (hasResidual ? Double(residual[index]) : 0)
+      expected.append(rectified ? max(sum, 0) : sum)
+    }
+    return MicrokernelTrial(
+      actual: unguarded(result, before.count), expected: expected,
+      tolerance: expected.map { abs($0) * epsilon },
+      problem: "\(rows) × \(count) from \(column), \(hasResidual), \(rectified)")
   }
 
   static func transpose(

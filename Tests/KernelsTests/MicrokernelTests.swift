@@ -25,6 +25,7 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .narrowGatheredTile: return gatheredTile(kernels.narrowGatheredTile, &random)
     case .rowTile: return rowTile(kernels.rowTile, &random)
     case .narrowRowTile: return rowTile(kernels.narrowRowTile, &random)
+    case .finishRows: return finishRows(kernels.finishRows, &random)
     case .transpose: return transpose(kernels.transpose, &random)
     case .rectify: return rectify(kernels.rectify, &random)
     case .rectifierGradient: return rectifierGradient(kernels.rectifierGradient, &random)

@@ -30,6 +30,8 @@ struct GatheredProduct {
     var residual: UnsafePointer<Float>?
     /// Whether negative results become 0.
     var rectified = false
+
+    var hasFinish: Bool { unsafe rectified || residual != nil }
   }
 
   /// Tiles of pixels that go past a panel of weights while it is in the cache.
@@ -85,7 +87,10 @@ struct GatheredProduct {
     }
     let first = pixels(tiles.lowerBound).lowerBound
     let count = pixels(tiles.upperBound - 1).upperBound - first
-    unsafe withPointers(runs: count * taps, rows: count) { runs, places, residuals in
+    unsafe withPointers(runs: count * taps, rows: count) { runs, places, residuals, starts in
+      if let bias = unsafe epilogue.bias {
+        unsafe starts.initialize(repeating: bias, count: wide.rows)
+      }
       unsafe locate(tiles.map(pixels), from: first, zeros, runs, places, residuals)
       for panel in panels {
         let column = panel * columns
@@ -113,10 +118,16 @@ struct GatheredProduct {
           case .matrix: break
           }
           let row = rows.lowerBound - first
-          unsafe tile.function(
-            rows.count, taps, plan.depth, runs + row * taps, 0, right, stride, copied,
-            places + row, column, width, false, epilogue.bias,
-            epilogue.residual == nil ? nil : UnsafePointer(residuals + row), epilogue.rectified)
+          unsafe kernels.run(
+            tile, rows: rows.count, width: width, taps: taps, depth: plan.depth,
+            left: runs + row * taps, first: 0, right: right, rightStride: stride, copy: copied,
+            start: epilogue.bias == nil ? nil : UnsafePointer(starts), result: places + row,
+            column: column)
+          if epilogue.hasFinish {
+            unsafe kernels.microkernels.finishRows(
+              rows.count, width, places + row, column,
+              epilogue.residual == nil ? nil : UnsafePointer(residuals + row), epilogue.rectified)
+          }
         }
       }
     }
@@ -151,18 +162,20 @@ struct GatheredProduct {
     _ body: (
       UnsafeMutablePointer<UnsafePointer<Float>>,
       UnsafeMutablePointer<UnsafeMutablePointer<Float>>,
-      UnsafeMutablePointer<UnsafePointer<Float>>
+      UnsafeMutablePointer<UnsafePointer<Float>>, UnsafeMutablePointer<UnsafePointer<Float>>
     ) -> Void
   ) {
-    unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: runs + rows) {
-      runsAndResiduals in
+    let tileRows = unsafe kernels.microkernels.rowTile.rows
+    unsafe withUnsafeTemporaryAllocation(
+      of: UnsafePointer<Float>.self, capacity: runs + rows + tileRows
+    ) { pointers in
       unsafe withUnsafeTemporaryAllocation(
         of: UnsafeMutablePointer<Float>.self, capacity: rows
       ) { places in
-        guard let start = runsAndResiduals.baseAddress, let places = places.baseAddress else {
+        guard let start = pointers.baseAddress, let places = places.baseAddress else {
           return
         }
-        unsafe body(start, places, start + runs)
+        unsafe body(start, places, start + runs, start + runs + rows)
       }
     }
   }

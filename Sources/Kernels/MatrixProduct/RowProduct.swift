@@ -75,9 +75,11 @@ struct RowProduct {
               into: strip, kernels)
           }
         }
-        unsafe tile.function(
-          height, 1, depth, leftRows + firstRow, slice.lowerBound, source, sourceStride, copy,
-          resultRows + firstRow, column, width, accumulates || !isFirst, nil, nil, false)
+        unsafe kernels.run(
+          tile, rows: height, width: width, taps: 1, depth: depth, left: leftRows + firstRow,
+          first: slice.lowerBound, right: source, rightStride: sourceStride, copy: copy,
+          start: accumulates || !isFirst ? KernelSet.readOnly(resultRows + firstRow) : nil,
+          result: resultRows + firstRow, column: column)
       }
     }
   }

@@ -16,7 +16,7 @@ package typealias RowTile = TileKernel<RowTileFunction>
 /// left untested or unmeasured.
 package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case packedTile, lowPackedTile, gatheredTile, narrowGatheredTile
-  case rowTile, narrowRowTile, transpose
+  case rowTile, narrowRowTile, finishRows, transpose
   case rectify, rectifierGradient, addScaled, addRectified, scale
   case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax
   case columnSums, squaredDeviations, scaleAndShift
