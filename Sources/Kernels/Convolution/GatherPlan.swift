@@ -43,28 +43,40 @@ struct GatherPlan {
     _ rows: Range<Int>, source: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
     runs: UnsafeMutablePointer<UnsafePointer<Float>>, places: UnsafeMutablePointer<Int>
   ) {
+    guard !rows.isEmpty else { return }
     let rowPitch = sourceWidth * sourceChannels
+    // Counted up from pixel to pixel: a division takes as long as a dozen multiplications of vectors.
+    let (line, column) = rows.lowerBound.quotientAndRemainder(dividingBy: width)
+    var (picture, y) = line.quotientAndRemainder(dividingBy: height)
+    var x = column
     unsafe taps.withUnsafeBufferPointer { taps in
-      for (r, pixel) in rows.enumerated() {
-        let (line, x) = pixel.quotientAndRemainder(dividingBy: width)
-        let (picture, y) = line.quotientAndRemainder(dividingBy: height)
-        let (sourceY, sourceX) = (y * step, x * step)
+      for r in 0..<rows.count {
+        let (sourceY, sourceX) = (y &* step, x &* step)
         let origin =
-          unsafe source + (picture * sourceHeight + sourceY) * rowPitch
-          + sourceX * sourceChannels
+          unsafe source + ((picture &* sourceHeight &+ sourceY) &* rowPitch)
+          + sourceX &* sourceChannels
         for tap in 0..<taps.count {
           let (dy, dx) = unsafe taps[tap]
           // As unsigned numbers, coordinates left of or above the source are too large as well.
           let isInside =
-            UInt(bitPattern: sourceY + dy) < UInt(bitPattern: sourceHeight)
-            && UInt(bitPattern: sourceX + dx) < UInt(bitPattern: sourceWidth)
-          unsafe runs[tap * rows.count + r] =
-            isInside ? origin + (dy * rowPitch + dx * sourceChannels) : zeros
+            UInt(bitPattern: sourceY &+ dy) < UInt(bitPattern: sourceHeight)
+            && UInt(bitPattern: sourceX &+ dx) < UInt(bitPattern: sourceWidth)
+          unsafe runs[tap &* rows.count &+ r] =
+            isInside ? origin + (dy &* rowPitch &+ dx &* sourceChannels) : zeros
         }
-        let targetY = y * targetStep + targetOffset.y
-        let targetX = x * targetStep + targetOffset.x
+        let targetY = y &* targetStep &+ targetOffset.y
+        let targetX = x &* targetStep &+ targetOffset.x
         unsafe places[r] =
-          ((picture * targetHeight + targetY) * targetWidth + targetX) * targetChannels
+          ((picture &* targetHeight &+ targetY) &* targetWidth &+ targetX) &* targetChannels
+        x &+= 1
+        if x == width {
+          x = 0
+          y &+= 1
+          if y == height {
+            y = 0
+            picture &+= 1
+          }
+        }
       }
     }
   }

@@ -81,30 +81,36 @@ struct GatheredProduct {
     let (wide, narrow) = unsafe (kernels.microkernels.rowTile, kernels.microkernels.narrowRowTile)
     let columns = unsafe wide.columns
     let taps = plan.taps.count
-    let allTiles = self.tiles
-    func pixels(_ tile: Int) -> Range<Int> {
-      tile * plan.pixels / allTiles..<(tile + 1) * plan.pixels / allTiles
-    }
-    let first = pixels(tiles.lowerBound).lowerBound
-    let count = pixels(tiles.upperBound - 1).upperBound - first
+    // Tiles of nearly equal height, the higher ones first.
+    let first = tiles.lowerBound * plan.pixels / self.tiles
+    let count = tiles.upperBound * plan.pixels / self.tiles - first
+    let (height, higherTiles) = count.quotientAndRemainder(dividingBy: tiles.count)
     unsafe withPointers(runs: count * taps, rows: count) { runs, places, residuals, starts in
       if let bias = unsafe epilogue.bias {
         unsafe starts.initialize(repeating: bias, count: wide.rows)
       }
-      unsafe locate(tiles.map(pixels), from: first, zeros, runs, places, residuals)
+      var row = 0
+      for index in 0..<tiles.count {
+        let rows = index < higherTiles ? height + 1 : height
+        unsafe locate(
+          first + row..<first + row + rows, zeros, runs + row * taps, places + row,
+          residuals + row)
+        row += rows
+      }
       for panel in panels {
         let column = panel * columns
         let width = min(columns, plan.targetChannels - column)
         let tile = unsafe width <= narrow.columns ? narrow : wide
-        for index in tiles {
-          let rows = pixels(index)
+        var row = 0
+        for index in 0..<tiles.count {
+          let rows = index < higherTiles ? height + 1 : height
           var (right, stride, copied) = unsafe (
             UnsafePointer(copy), tile.columns, UnsafeMutablePointer<Float>?.none
           )
           switch weight {
           case .packed(let packed):
             unsafe right = packed + panel * taps * plan.depth * columns
-          case .matrix(let matrix) where index == tiles.lowerBound:
+          case .matrix(let matrix) where index == 0:
             if unsafe width == tile.columns {
               // The first tile leaves a packed copy behind for the others.
               unsafe right = matrix + column
@@ -117,41 +123,36 @@ struct GatheredProduct {
             }
           case .matrix: break
           }
-          let row = rows.lowerBound - first
           unsafe kernels.run(
-            tile, rows: rows.count, width: width, taps: taps, depth: plan.depth,
+            tile, rows: rows, width: width, taps: taps, depth: plan.depth,
             left: runs + row * taps, first: 0, right: right, rightStride: stride, copy: copied,
             start: epilogue.bias == nil ? nil : UnsafePointer(starts), result: places + row,
             column: column)
           if epilogue.hasFinish {
             unsafe kernels.microkernels.finishRows(
-              rows.count, width, places + row, column,
+              rows, width, places + row, column,
               epilogue.residual == nil ? nil : UnsafePointer(residuals + row), epilogue.rectified)
           }
+          row += rows
         }
       }
     }
   }
 
+  /// Where the rows of one tile are read and written.
   private func locate(
-    _ tiles: [Range<Int>], from first: Int, _ zeros: UnsafePointer<Float>,
+    _ pixels: Range<Int>, _ zeros: UnsafePointer<Float>,
     _ runs: UnsafeMutablePointer<UnsafePointer<Float>>,
     _ places: UnsafeMutablePointer<UnsafeMutablePointer<Float>>,
     _ residuals: UnsafeMutablePointer<UnsafePointer<Float>>
   ) {
-    unsafe withUnsafeTemporaryAllocation(
-      of: Int.self, capacity: kernels.microkernels.rowTile.rows
-    ) { offsets in
+    unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: max(pixels.count, 1)) { offsets in
       guard let offsets = offsets.baseAddress else { return }
-      for rows in tiles {
-        let row = rows.lowerBound - first
-        unsafe plan.locate(
-          rows, source: source, zeros: zeros, runs: runs + row * plan.taps.count, places: offsets)
-        for r in 0..<rows.count {
-          unsafe places[row + r] = target + offsets[r]
-          if let residual = unsafe epilogue.residual {
-            unsafe residuals[row + r] = residual + offsets[r]
-          }
+      unsafe plan.locate(pixels, source: source, zeros: zeros, runs: runs, places: offsets)
+      for r in 0..<pixels.count {
+        unsafe places[r] = target + offsets[r]
+        if let residual = unsafe epilogue.residual {
+          unsafe residuals[r] = residual + offsets[r]
         }
       }
     }
