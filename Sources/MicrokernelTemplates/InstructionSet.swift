@@ -15,6 +15,14 @@ public protocol InstructionSet {
 
   /// √x on sixteen lanes, correctly rounded.
   static func lanesSquareRoot(_ x: Lanes) -> Lanes
+
+  /// Vector registers there are.
+  static var registerCount: Int { get }
+
+  /// Two 4 × 4 matrices, side by side in the halves of four rows, each transposed.
+  static func transposedQuads(
+    _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>, _ d: SIMD8<Float>
+  ) -> (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>, SIMD8<Float>)
 }
 
 /// Sixteen floats, the unit of all element-wise kernels whatever the registers' width.

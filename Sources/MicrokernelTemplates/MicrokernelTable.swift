@@ -19,6 +19,14 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let winogradTwo: WinogradKernels
   /// The transforms of F(4 × 4, 3 × 3).
   public let winogradFour: WinogradKernels
+  /// The tiles for a left operand in rows; `rows` is the tallest's.
+  public let rowTile: TileKernel<RowTileFunction>
+  /// The same with half the columns, for the columns that are left over.
+  public let narrowRowTile: TileKernel<RowTileFunction>
+  /// See ``FinishRowsFunction``.
+  public let finishRows: FinishRowsFunction
+  /// See ``TransposeFunction``.
+  public let transpose: TransposeFunction
   /// See ``RectifyFunction``.
   public let rectify: RectifyFunction
   /// See ``RectifierGradientFunction``.
@@ -75,6 +83,9 @@ public struct MicrokernelTable: @unchecked Sendable {
     stridedTile: TileKernel<StridedTileFunction>, lowStridedTile: TileKernel<StridedTileFunction>,
     columnTile: TileKernel<ColumnTileFunction>,
     winogradTwo: WinogradKernels, winogradFour: WinogradKernels,
+    rowTile: TileKernel<RowTileFunction>, narrowRowTile: TileKernel<RowTileFunction>,
+    finishRows: @escaping FinishRowsFunction,
+    transpose: @escaping TransposeFunction,
     rectify: @escaping RectifyFunction,
     rectifierGradient: @escaping RectifierGradientFunction,
     addScaled: @escaping AddScaledFunction,
@@ -108,6 +119,10 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.columnTile = columnTile
     self.winogradTwo = winogradTwo
     self.winogradFour = winogradFour
+    unsafe self.rowTile = rowTile
+    unsafe self.narrowRowTile = narrowRowTile
+    unsafe self.finishRows = finishRows
+    unsafe self.transpose = transpose
     unsafe self.rectify = rectify
     unsafe self.rectifierGradient = rectifierGradient
     unsafe self.addScaled = addScaled

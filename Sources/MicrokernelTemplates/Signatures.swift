@@ -30,6 +30,28 @@ public typealias ColumnTileFunction =
     _ result: UnsafeMutablePointer<Float>, _ resultStride: Int, _ accumulates: Bool
   ) -> Void
 
+/// See ``RowTileProduct`` and ``RowTiles/run(_:_:start:result:column:)``.
+public typealias RowTileFunction =
+  @convention(c) (
+    _ rows: Int, _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<Float>>,
+    _ first: Int, _ right: UnsafePointer<Float>, _ rightStride: Int,
+    _ copy: UnsafeMutablePointer<Float>?, _ start: UnsafePointer<UnsafePointer<Float>>?,
+    _ result: UnsafePointer<UnsafeMutablePointer<Float>>, _ column: Int
+  ) -> Void
+
+/// See ``FinishedRows/finish(_:_:_:_:_:_:)``.
+public typealias FinishRowsFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<UnsafeMutablePointer<Float>>, Int,
+    UnsafePointer<UnsafePointer<Float>>?, Bool
+  ) -> Void
+
+/// See ``Transposition/transpose(_:_:_:_:_:_:)``.
+public typealias TransposeFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>, Int
+  ) -> Void
+
 /// A register tile of a matrix product: its extent and its code.
 @frozen
 public struct TileKernel<Function>: @unchecked Sendable {

@@ -38,6 +38,28 @@ private enum Portable: InstructionSet {
       return x.squareRoot()
     #endif
   }
+
+  static var registerCount: Int {
+    @inline(__always) get {
+      #if arch(x86_64)
+        16
+      #else
+        32
+      #endif
+    }
+  }
+
+  @inline(__always)
+  static func transposedQuads(
+    _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>, _ d: SIMD8<Float>
+  ) -> (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>, SIMD8<Float>) {
+    (
+      SIMD8(a[0], b[0], c[0], d[0], a[4], b[4], c[4], d[4]),
+      SIMD8(a[1], b[1], c[1], d[1], a[5], b[5], c[5], d[5]),
+      SIMD8(a[2], b[2], c[2], d[2], a[6], b[6], c[6], d[6]),
+      SIMD8(a[3], b[3], c[3], d[3], a[7], b[7], c[7], d[7])
+    )
+  }
 }
 
 /// This page's kernels.
@@ -121,6 +143,22 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe Winograd<Portable, FourOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<Portable, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
+  rowTile: TileKernel(rows: RowTiles<Portable, 2>.maximumRows, columns: 8) {
+    unsafe RowTiles<Portable, 2>.run(
+      $0,
+      RowTileProduct(
+        taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
+      start: $8, result: $9, column: $10)
+  },
+  narrowRowTile: TileKernel(rows: RowTiles<Portable, 1>.maximumRows, columns: 4) {
+    unsafe RowTiles<Portable, 1>.run(
+      $0,
+      RowTileProduct(
+        taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
+      start: $8, result: $9, column: $10)
+  },
+  finishRows: { unsafe FinishedRows<Portable>.finish($0, $1, $2, $3, $4, $5) },
+  transpose: { unsafe Transposition<Portable>.transpose($0, $1, $2, $3, $4, $5) },
   rectify: { unsafe ElementWise<Portable>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<Portable>.rectifierGradient($0, $1, $2, $3, $4) },
   addScaled: { unsafe ElementWise<Portable>.addScaled($0, $1, $2, $3) },

@@ -19,6 +19,24 @@ private enum AVX512: InstructionSet {
   static func lanesSquareRoot(_ x: Lanes) -> Lanes {
     _mm512_sqrt_ps(x)
   }
+
+  static var registerCount: Int { @inline(__always) get { 32 } }
+
+  @inline(__always)
+  static func transposedQuads(
+    _ a: SIMD8<Float>, _ b: SIMD8<Float>, _ c: SIMD8<Float>, _ d: SIMD8<Float>
+  ) -> (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>, SIMD8<Float>) {
+    let (ab, cd) = (
+      _mm256_castps_pd(_mm256_unpacklo_ps(a, b)), _mm256_castps_pd(_mm256_unpacklo_ps(c, d))
+    )
+    let (ef, gh) = (
+      _mm256_castps_pd(_mm256_unpackhi_ps(a, b)), _mm256_castps_pd(_mm256_unpackhi_ps(c, d))
+    )
+    return (
+      _mm256_castpd_ps(_mm256_unpacklo_pd(ab, cd)), _mm256_castpd_ps(_mm256_unpackhi_pd(ab, cd)),
+      _mm256_castpd_ps(_mm256_unpacklo_pd(ef, gh)), _mm256_castpd_ps(_mm256_unpackhi_pd(ef, gh))
+    )
+  }
 }
 
 /// This page's kernels.
@@ -100,6 +118,22 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe Winograd<AVX512, FourOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<AVX512, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
+  rowTile: TileKernel(rows: RowTiles<AVX512, 2>.maximumRows, columns: 32) {
+    unsafe RowTiles<AVX512, 2>.run(
+      $0,
+      RowTileProduct(
+        taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
+      start: $8, result: $9, column: $10)
+  },
+  narrowRowTile: TileKernel(rows: RowTiles<AVX512, 1>.maximumRows, columns: 16) {
+    unsafe RowTiles<AVX512, 1>.run(
+      $0,
+      RowTileProduct(
+        taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
+      start: $8, result: $9, column: $10)
+  },
+  finishRows: { unsafe FinishedRows<AVX512>.finish($0, $1, $2, $3, $4, $5) },
+  transpose: { unsafe Transposition<AVX512>.transpose($0, $1, $2, $3, $4, $5) },
   rectify: { unsafe ElementWise<AVX512>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<AVX512>.rectifierGradient($0, $1, $2, $3, $4) },
   addScaled: { unsafe ElementWise<AVX512>.addScaled($0, $1, $2, $3) },

@@ -4,12 +4,13 @@ import TestSupport
 /// The operations of a kernel set, each on one problem large enough to be cut for several threads, with extents
 /// that no tile and no piece divides.
 enum KernelSetOperation: String, CaseIterable, Sendable {
-  case matrixProduct, smallMatrixProduct
-  case convolution, shallowConvolution, inputGradient, weightGradient
   case winogradConvolution, winogradInputGradient, winogradWeightGradient
   case columnSums, columnStatistics, scaleAndShift, scaleShiftAndAdd
   case normalizationSums, maskedNormalizationSums, normalizationGradient
   case rowsThatFillVectors
+  case matrixProduct, transposedMatrixProduct, smallMatrixProduct
+  case convolution, fusedConvolution, deepConvolution, shallowConvolution, inputGradient,
+    weightGradient
   case maximumPooling, maximumPoolingGradient, averagePooling, averagePoolingGradient
   case globalAverage, globalAverageGradient
   case elementWise, softmax, adam
@@ -24,6 +25,9 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
   private static let winogradGeometry = ConvolutionGeometry(
     batch: 5, inputHeight: 17, inputWidth: 13, inputChannels: 37, outputChannels: 45,
     kernelHeight: 3, kernelWidth: 3, stride: 1, padding: 1)
+  private static let deepGeometry = ConvolutionGeometry(
+    batch: 1, inputHeight: 7, inputWidth: 7, inputChannels: 257, outputChannels: 201,
+    kernelHeight: 1, kernelWidth: 1, stride: 1, padding: 0)
   private static let poolingGeometry = PoolingGeometry(
     batch: 3, inputHeight: 19, inputWidth: 23, channels: 37, window: 3, stride: 2, padding: 1)
   private static let rows = 2003
@@ -34,6 +38,9 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
     var random = SeededRandom(77)
     switch self {
     case .matrixProduct: return Self.product(kernels, 301, 203, 801, &random)
+    case .transposedMatrixProduct: return Self.product(kernels, 901, 49, 1201, &random)
+    case .fusedConvolution: return Self.fusedConvolution(kernels, Self.convolutionGeometry, &random)
+    case .deepConvolution: return Self.fusedConvolution(kernels, Self.deepGeometry, &random)
     case .smallMatrixProduct: return Self.product(kernels, 7, 1001, 5, &random)
     case .convolution: return Self.convolution(kernels, Self.convolutionGeometry, &random)
     case .shallowConvolution: return Self.convolution(kernels, Self.shallowGeometry, &random)
@@ -92,6 +99,25 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
     var output = [Float](repeating: .nan, count: g.outputPixels * g.outputChannels)
     kernels.convolve(g, input: input, weight: weight, bias: bias, output: &output)
     return output
+  }
+
+  private static func fusedConvolution(
+    _ kernels: KernelSet, _ g: ConvolutionGeometry, _ random: inout SeededRandom
+  ) -> [Float] {
+    let input = random.uniforms(g.batch * g.inputHeight * g.inputWidth * g.inputChannels)
+    let weight = random.uniforms(g.taps * g.inputChannels * g.outputChannels)
+    let bias = random.uniforms(g.outputChannels)
+    let residual = random.uniforms(g.outputPixels * g.outputChannels)
+    var packed = [Float](repeating: .nan, count: kernels.packedConvolutionWeightCount(g))
+    kernels.packConvolutionWeights(g, weight: weight, into: &packed)
+    var outputs = [[Float]](repeating: residual.map { _ in .nan }, count: 2)
+    kernels.convolve(
+      g, input: input, weight: weight, bias: bias, residual: residual, rectified: true,
+      output: &outputs[0])
+    kernels.convolve(
+      g, input: input, packedWeight: packed, bias: bias, residual: residual, rectified: true,
+      output: &outputs[1])
+    return outputs[0] + outputs[1]
   }
 
   private func convolutionGradient(

@@ -48,6 +48,10 @@ struct MicrokernelTrial: Sendable {
         .winogradOutputRows, .winogradGradientRows, .winogradGradientColumns, .winogradWeights,
         .winogradWeightGradient:
         .winograd(entry.operation, kernels)
+      case .rowTile: unsafe .rowTile(kernels.microkernels.rowTile)
+      case .narrowRowTile: unsafe .rowTile(kernels.microkernels.narrowRowTile)
+      case .finishRows: .finishRows(kernels, rows: 8, columns: 64)
+      case .transpose: .transpose(kernels, rows: 32, columns: count / 32)
       case .multiplyAddPeak: .multiplyAddPeak(kernels)
       case .rectify, .rectifierGradient, .addScaled, .scale, .hyperbolicTangent,
         .hyperbolicTangentGradient, .finiteProbe, .softmax, .exclusiveOr:
@@ -67,61 +71,6 @@ struct MicrokernelTrial: Sendable {
         unsafe .distanceTile(
           kernels.microkernels.singleQueryTile, points: 16, dimensions: count / 16)
       }
-  }
-
-  // MARK: Tiles and peak
-
-  private static func packedTile(_ tile: PackedTile) -> Self {
-    let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
-    let work = Work(
-      operations: 2 * rows * columns * depth, read: (rows + columns) * depth,
-      written: rows * columns)
-    return MicrokernelTrial("k=\(depth)", work, .gigaflops) {
-      let left = FloatBuffer(rows * depth)
-      let right = FloatBuffer(columns * depth, stream: 1)
-      let result = FloatBuffer(rows * columns, repeating: 0)
-      return {
-        unsafe tile.function(
-          depth, left.readOnly, right.readOnly, result.pointer, columns, false)
-      }
-    }
-  }
-
-  private static func gatheredTile(_ tile: GatheredTile) -> Self {
-    let (rows, columns, taps, depth) = unsafe (tile.rows, tile.columns, 2, 64)
-    let work = Work(
-      operations: 2 * rows * columns * taps * depth, read: (rows + columns) * taps * depth,
-      written: rows * columns)
-    return MicrokernelTrial("k=\(taps)x\(depth)", work, .gigaflops) {
-      let left = FloatBuffer(rows * taps * depth)
-      let right = FloatBuffer(columns * taps * depth, stream: 1)
-      let result = FloatBuffer(rows * columns, repeating: 0)
-      let runs = unsafe (0..<taps * rows).map { unsafe left.readOnly + $0 * depth }
-      let places = unsafe (0..<rows).map { unsafe result.pointer + $0 * columns }
-      return {
-        unsafe runs.withUnsafeBufferPointer { runs in
-          unsafe places.withUnsafeBufferPointer { places in
-            guard let runs = runs.baseAddress, let places = places.baseAddress else { return }
-            unsafe tile.function(
-              taps, depth, runs, right.readOnly, places, 0, false)
-          }
-        }
-        // The runs and places point into these.
-        withExtendedLifetime((left, result)) {}
-      }
-    }
-  }
-
-  private static func multiplyAddPeak(_ kernels: KernelSet) -> Self {
-    let tile = unsafe kernels.microkernels.multiplyAddPeak
-    let (elements, steps) = unsafe (tile.rows * tile.columns, 1024)
-    let work = Work(operations: 2 * elements * steps, written: elements)
-    return MicrokernelTrial("steps=\(steps)", work, .gigaflops) {
-      let result = FloatBuffer(elements, repeating: 0)
-      return {
-        unsafe kernels.microkernels.multiplyAddPeak.function(steps, 0.5, 1, result.pointer)
-      }
-    }
   }
 
   // MARK: Arrays

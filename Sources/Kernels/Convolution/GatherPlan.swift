@@ -31,41 +31,90 @@ struct GatherPlan {
 
   var pixels: Int { batch * height * width }
 
-  /// Floats of zeros that a tap outside the source reads.
-  var zeroCount: Int { depth }
-
-  /// Writes down the runs and the target places of `rows` pixels from `first` on.
+  /// Writes down where the runs of `rows` start, `[taps][rows]`, and where their results go.
   ///
-  /// Pixels beyond the last repeat it, with their results going to `spare`.
+  /// - Parameters:
+  ///   - rows: Target pixels.
+  ///   - source: The source's first element.
+  ///   - zeros: `depth` zeros, which a tap outside the source reads.
+  ///   - runs: `[taps][rows]`.
+  ///   - places: `[rows]`, in elements from the target's first.
   func locate(
-    first: Int, rows: Int, source: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
-    target: UnsafeMutablePointer<Float>, spare: UnsafeMutablePointer<Float>,
-    runs: UnsafeMutablePointer<UnsafePointer<Float>>,
-    places: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+    _ rows: Range<Int>, source: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
+    runs: UnsafeMutablePointer<UnsafePointer<Float>>, places: UnsafeMutablePointer<Int>
   ) {
+    guard !rows.isEmpty else { return }
     let rowPitch = sourceWidth * sourceChannels
-    let last = pixels - 1
+    // Counted up from pixel to pixel: a division takes as long as a dozen multiplications of vectors.
+    let (line, column) = rows.lowerBound.quotientAndRemainder(dividingBy: width)
+    var (picture, y) = line.quotientAndRemainder(dividingBy: height)
+    var x = column
     unsafe taps.withUnsafeBufferPointer { taps in
-      for r in 0..<rows {
-        let (line, x) = min(first + r, last).quotientAndRemainder(dividingBy: width)
-        let (picture, y) = line.quotientAndRemainder(dividingBy: height)
-        let (sourceY, sourceX) = (y * step, x * step)
+      for r in 0..<rows.count {
+        let (sourceY, sourceX) = (y &* step, x &* step)
         let origin =
-          unsafe source + (picture * sourceHeight + sourceY) * rowPitch
-          + sourceX * sourceChannels
+          unsafe source + ((picture &* sourceHeight &+ sourceY) &* rowPitch)
+          + sourceX &* sourceChannels
         for tap in 0..<taps.count {
           let (dy, dx) = unsafe taps[tap]
           // As unsigned numbers, coordinates left of or above the source are too large as well.
           let isInside =
-            UInt(bitPattern: sourceY + dy) < UInt(bitPattern: sourceHeight)
-            && UInt(bitPattern: sourceX + dx) < UInt(bitPattern: sourceWidth)
-          unsafe runs[tap * rows + r] =
-            isInside ? origin + (dy * rowPitch + dx * sourceChannels) : zeros
+            UInt(bitPattern: sourceY &+ dy) < UInt(bitPattern: sourceHeight)
+            && UInt(bitPattern: sourceX &+ dx) < UInt(bitPattern: sourceWidth)
+          unsafe runs[tap &* rows.count &+ r] =
+            isInside ? origin + (dy &* rowPitch &+ dx &* sourceChannels) : zeros
         }
-        let targetY = y * targetStep + targetOffset.y
-        let targetX = x * targetStep + targetOffset.x
-        let place = ((picture * targetHeight + targetY) * targetWidth + targetX) * targetChannels
-        unsafe places[r] = first + r <= last ? target + place : spare
+        let targetY = y &* targetStep &+ targetOffset.y
+        let targetX = x &* targetStep &+ targetOffset.x
+        unsafe places[r] =
+          ((picture &* targetHeight &+ targetY) &* targetWidth &+ targetX) &* targetChannels
+        x &+= 1
+        if x == width {
+          x = 0
+          y &+= 1
+          if y == height {
+            y = 0
+            picture &+= 1
+          }
+        }
+      }
+    }
+  }
+
+  /// Copies the runs of whole lines of target pixels so that pixels become contiguous:
+  /// `[taps × depth][stride]`, the transposed left operand.
+  func transposeRuns(
+    ofLines lines: Range<Int>, source: UnsafePointer<Float>,
+    into target: UnsafeMutablePointer<Float>, stride: Int, _ kernels: KernelSet
+  ) {
+    let rowPitch = sourceWidth * sourceChannels
+    let pixelPitch = step * sourceChannels
+    for (index, line) in lines.enumerated() {
+      let (picture, y) = line.quotientAndRemainder(dividingBy: height)
+      for (tap, (dy, dx)) in taps.enumerated() {
+        let rows = unsafe target + tap * depth * stride + index * width
+        let sourceY = y * step + dy
+        // Where on the line the tap is inside the source.
+        var inside = 0..<0
+        if sourceY >= 0 && sourceY < sourceHeight {
+          let first = dx < 0 ? (-dx + step - 1) / step : 0
+          let end = min(width, (sourceWidth - dx + step - 1) / step)
+          inside = min(first, width)..<max(end, min(first, width))
+        }
+        if inside.count < width {
+          for k in 0..<depth {
+            let row = unsafe rows + k * stride
+            unsafe row.update(repeating: 0, count: inside.lowerBound)
+            unsafe (row + inside.upperBound).update(
+              repeating: 0, count: width - inside.upperBound)
+          }
+        }
+        if inside.isEmpty { continue }
+        let start =
+          unsafe source + (picture * sourceHeight + sourceY) * rowPitch
+          + (inside.lowerBound * step + dx) * sourceChannels
+        unsafe kernels.microkernels.transpose(
+          inside.count, depth, start, pixelPitch, rows + inside.lowerBound, stride)
       }
     }
   }

@@ -1,142 +1,196 @@
 import MicrokernelTemplates
 
-extension KernelSet {
-  /// Carries a gather plan out with weights in panels.
-  ///
-  /// - Parameters:
-  ///   - plan: Where the operands lie.
-  ///   - source: `[N, H, W, C]`, as the plan describes it.
-  ///   - weight: `[panels][taps × depth][columns]`, the last panel perhaps narrower, from ``packWeights(_:taps:depth:columns:into:)``.
-  ///   - target: Where results go.
-  ///   - accumulates: Whether sums start from what `target` holds (else from zero).
-  func run(
-    _ plan: GatherPlan, source: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-    target: UnsafeMutablePointer<Float>, accumulates: Bool
-  ) {
-    guard plan.pixels > 0, plan.targetChannels > 0 else { return }
-    let (wide, narrow) = unsafe (
-      microkernels.gatheredTile, microkernels.narrowGatheredTile
-    )
-    let (rows, columns) = unsafe (wide.rows, wide.columns)
-    let taps = plan.taps.count
-    let panels = (plan.targetChannels + columns - 1) / columns
-    let panelSize = taps * plan.depth * columns
-    let tilesABlock = 12
-    let pixelBlocks = (plan.pixels + rows * tilesABlock - 1) / (rows * tilesABlock)
-    // Few pixels: let the panels of weights be shared out too.
-    let panelsABlock = pixelBlocks >= 16 ? panels : max(1, panels * pixelBlocks / 16)
-    let panelBlocks = (panels + panelsABlock - 1) / panelsABlock
-    // One row for pixels beyond the last, and whole tiles for the last, narrower panel.
-    let spareCount = panels * columns
-    let sideCount = rows * columns
+/// A convolution-like sum, carried out as a matrix product whose left operand is gathered by pointers: the
+/// picture is never unfolded.
+@safe
+struct GatheredProduct {
+  let kernels: KernelSet
+  let plan: GatherPlan
+  /// `[N, H, W, C]`, as the plan describes it.
+  let source: UnsafePointer<Float>
+  let weight: Weight
+  let target: UnsafeMutablePointer<Float>
+  let epilogue: ConvolutionEpilogue
 
-    Parallel.forEach(pixelBlocks * panelBlocks) { block in
-      let (pixelBlock, panelBlock) = block.quotientAndRemainder(dividingBy: panelBlocks)
-      let firstPanel = panelBlock * panelsABlock
-      let lastPanel = min(firstPanel + panelsABlock, panels)
-      let firstPixel = pixelBlock * rows * tilesABlock
-      let tiles = min(tilesABlock, (plan.pixels - firstPixel + rows - 1) / rows)
-      unsafe BufferPool.shared.withFloats(plan.zeroCount + spareCount + sideCount) { floats in
-        let (zeros, spare, side) = unsafe (
-          floats, floats + plan.zeroCount, floats + plan.zeroCount + spareCount
-        )
-        unsafe floats.update(repeating: 0, count: plan.zeroCount + spareCount + sideCount)
-        unsafe withPointers(runs: tiles * taps * rows, places: tiles * rows) { runs, places in
-          for tile in 0..<tiles {
-            unsafe plan.locate(
-              first: firstPixel + tile * rows, rows: rows, source: source, zeros: zeros,
-              target: target, spare: spare, runs: runs + tile * taps * rows,
-              places: places + tile * rows)
-          }
-          for panel in firstPanel..<lastPanel {
-            let column = panel * columns
-            let width = min(columns, plan.targetChannels - column)
-            let tile = unsafe width <= narrow.columns ? narrow : wide
-            for index in 0..<tiles {
-              let runs = unsafe UnsafePointer(runs + index * taps * rows)
-              let places = unsafe UnsafePointer(places + index * rows)
-              if unsafe width == tile.columns {
-                unsafe tile.function(
-                  taps, plan.depth, runs, weight + panel * panelSize, places, column, accumulates)
-              } else {
-                unsafe runPartial(
-                  tile, plan, runs, weight + panel * panelSize, places, column, width, side,
-                  accumulates)
-              }
+  /// The right operand.
+  @safe
+  enum Weight {
+    /// `[taps × depth, columns]` as it is.
+    case matrix(UnsafePointer<Float>)
+    /// What ``KernelSet/packWeights(taps:depth:columns:into:matrix:)`` made.
+    case packed(UnsafePointer<Float>)
+  }
+
+  /// Tiles of pixels that go past a panel of weights while it is in the cache.
+  private static let tilesABlock = 12
+  private static let wantedTasks = 32
+
+  private var tiles: Int {
+    let rows = unsafe kernels.microkernels.rowTile.rows
+    return (plan.pixels + rows - 1) / rows
+  }
+  private var pixelBlocks: Int { (tiles + Self.tilesABlock - 1) / Self.tilesABlock }
+
+  /// Whether weights as they are will do: few pixels, so that each weight is copied once at most.
+  static func takesMatrix(_ kernels: KernelSet, pixels: Int) -> Bool {
+    unsafe pixels <= tilesABlock * kernels.microkernels.rowTile.rows
+  }
+
+  func run() {
+    let columns = unsafe kernels.microkernels.rowTile.columns
+    let panels = (plan.targetChannels + columns - 1) / columns
+    guard plan.pixels > 0, panels > 0 else { return }
+    let (pixelBlocks, tiles) = (pixelBlocks, tiles)
+    // Few pixels: let the panels of weights be shared out too.
+    let panelsATask = max(1, panels * pixelBlocks / Self.wantedTasks)
+    let panelBlocks = (panels + panelsATask - 1) / panelsATask
+    let copyCount: Int
+    switch weight {
+    case .matrix: copyCount = plan.taps.count * plan.depth * columns
+    case .packed: copyCount = 0
+    }
+    Parallel.forEach(pixelBlocks * panelBlocks) { task in
+      let (pixelBlock, panelBlock) = task.quotientAndRemainder(dividingBy: panelBlocks)
+      let tiles = pixelBlock * tiles / pixelBlocks..<(pixelBlock + 1) * tiles / pixelBlocks
+      let panels = panelBlock * panels / panelBlocks..<(panelBlock + 1) * panels / panelBlocks
+      unsafe BufferPool.shared.withFloats(plan.depth + copyCount) { floats in
+        unsafe floats.update(repeating: 0, count: plan.depth)
+        unsafe multiply(tiles, panels, zeros: floats, copy: floats + plan.depth)
+      }
+    }
+  }
+
+  /// One task: some tiles of pixels by some panels of weights.
+  private func multiply(
+    _ tiles: Range<Int>, _ panels: Range<Int>, zeros: UnsafePointer<Float>,
+    copy: UnsafeMutablePointer<Float>
+  ) {
+    let (wide, narrow) = unsafe (kernels.microkernels.rowTile, kernels.microkernels.narrowRowTile)
+    let columns = unsafe wide.columns
+    let taps = plan.taps.count
+    // Tiles of nearly equal height, the higher ones first.
+    let first = tiles.lowerBound * plan.pixels / self.tiles
+    let count = tiles.upperBound * plan.pixels / self.tiles - first
+    let (height, higherTiles) = count.quotientAndRemainder(dividingBy: tiles.count)
+    unsafe withPointers(runs: count * taps, rows: count) { runs, places, residuals, starts in
+      if let bias = unsafe epilogue.bias {
+        unsafe starts.initialize(repeating: bias, count: wide.rows)
+      }
+      var row = 0
+      for index in 0..<tiles.count {
+        let rows = index < higherTiles ? height + 1 : height
+        unsafe locate(
+          first + row..<first + row + rows, zeros, runs + row * taps, places + row,
+          residuals + row)
+        row += rows
+      }
+      for panel in panels {
+        let column = panel * columns
+        let width = min(columns, plan.targetChannels - column)
+        let tile = unsafe width <= narrow.columns ? narrow : wide
+        var row = 0
+        for index in 0..<tiles.count {
+          let rows = index < higherTiles ? height + 1 : height
+          var (right, stride, copied) = unsafe (
+            UnsafePointer(copy), tile.columns, UnsafeMutablePointer<Float>?.none
+          )
+          switch weight {
+          case .packed(let packed):
+            unsafe right = packed + panel * taps * plan.depth * columns
+          case .matrix(let matrix) where index == 0:
+            if unsafe width == tile.columns {
+              // The first tile leaves a packed copy behind for the others.
+              unsafe right = matrix + column
+              stride = plan.targetChannels
+              unsafe copied = tiles.count > 1 ? copy : nil
+            } else {
+              unsafe Packing.packStrip(
+                MatrixOperand(matrix, rowStride: plan.targetChannels), depth: 0..<taps * plan.depth,
+                columns: column..<column + width, width: tile.columns, into: copy, kernels)
             }
+          case .matrix: break
           }
+          unsafe kernels.run(
+            tile, rows: rows, width: width, taps: taps, depth: plan.depth,
+            left: runs + row * taps, first: 0, right: right, rightStride: stride, copy: copied,
+            start: epilogue.bias == nil ? nil : UnsafePointer(starts), result: places + row,
+            column: column)
+          if epilogue.hasFinish {
+            unsafe kernels.microkernels.finishRows(
+              rows, width, places + row, column,
+              epilogue.residual == nil ? nil : UnsafePointer(residuals + row), epilogue.isRectified)
+          }
+          row += rows
         }
       }
     }
   }
 
-  /// A tile of which only `width` columns exist: through a whole tile on the side.
-  private func runPartial(
-    _ tile: TileKernel<GatheredTileFunction>, _ plan: GatherPlan,
-    _ runs: UnsafePointer<UnsafePointer<Float>>, _ weight: UnsafePointer<Float>,
-    _ places: UnsafePointer<UnsafeMutablePointer<Float>>, _ column: Int, _ width: Int,
-    _ side: UnsafeMutablePointer<Float>, _ accumulates: Bool
+  /// Where the rows of one tile are read and written.
+  private func locate(
+    _ pixels: Range<Int>, _ zeros: UnsafePointer<Float>,
+    _ runs: UnsafeMutablePointer<UnsafePointer<Float>>,
+    _ places: UnsafeMutablePointer<UnsafeMutablePointer<Float>>,
+    _ residuals: UnsafeMutablePointer<UnsafePointer<Float>>
   ) {
-    let (rows, columns) = unsafe (tile.rows, tile.columns)
-    unsafe withUnsafeTemporaryAllocation(
-      of: UnsafeMutablePointer<Float>.self, capacity: rows
-    ) { sidePlaces in
-      guard let start = sidePlaces.baseAddress else { return }
-      for r in 0..<rows {
-        unsafe (start + r).initialize(to: side + r * columns)
-        if accumulates { unsafe start[r].update(from: places[r] + column, count: width) }
+    unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: max(pixels.count, 1)) { offsets in
+      guard let offsets = offsets.baseAddress else { return }
+      unsafe plan.locate(pixels, source: source, zeros: zeros, runs: runs, places: offsets)
+      for r in 0..<pixels.count {
+        unsafe places[r] = target + offsets[r]
+        if let residual = unsafe epilogue.residual {
+          unsafe residuals[r] = residual + offsets[r]
+        }
       }
-      unsafe tile.function(
-        plan.taps.count, plan.depth, runs, weight, UnsafePointer(start), 0, accumulates)
-      for r in 0..<rows { unsafe (places[r] + column).update(from: start[r], count: width) }
     }
   }
 
   private func withPointers(
-    runs: Int, places: Int,
+    runs: Int, rows: Int,
     _ body: (
       UnsafeMutablePointer<UnsafePointer<Float>>,
-      UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+      UnsafeMutablePointer<UnsafeMutablePointer<Float>>,
+      UnsafeMutablePointer<UnsafePointer<Float>>, UnsafeMutablePointer<UnsafePointer<Float>>
     ) -> Void
   ) {
-    unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: max(runs, 1)) {
-      runs in
+    let tileRows = unsafe kernels.microkernels.rowTile.rows
+    unsafe withUnsafeTemporaryAllocation(
+      of: UnsafePointer<Float>.self, capacity: runs + rows + tileRows
+    ) { pointers in
       unsafe withUnsafeTemporaryAllocation(
-        of: UnsafeMutablePointer<Float>.self, capacity: max(places, 1)
+        of: UnsafeMutablePointer<Float>.self, capacity: rows
       ) { places in
-        guard let runs = runs.baseAddress, let places = places.baseAddress else {
+        guard let start = pointers.baseAddress, let places = places.baseAddress else {
           return
         }
-        unsafe body(runs, places)
+        unsafe body(start, places, start + runs, start + runs + rows)
       }
     }
   }
+}
 
-  /// Panels of weights for ``run(_:source:weight:target:accumulates:)``: how many floats they take.
+extension KernelSet {
+  /// Panels of weights for a gathered product: how many floats they take.
   func packedWeightCount(taps: Int, depth: Int, columns: Int) -> Int {
-    let width = unsafe microkernels.gatheredTile.columns
+    let width = unsafe microkernels.rowTile.columns
     return (columns + width - 1) / width * width * taps * depth
   }
 
-  /// Packs weights: `matrix(tap)` is tap's `[depth, columns]`.
+  /// Packs weights, `[panels][taps × depth][columns of a tile]`; `matrix(tap)` is tap's `[depth, columns]`.
   func packWeights(
     taps: Int, depth: Int, columns: Int, into packed: UnsafeMutablePointer<Float>,
     matrix: (_ tap: Int) -> MatrixOperand
   ) {
-    let wide = unsafe microkernels.gatheredTile.columns
-    let narrow = unsafe microkernels.narrowGatheredTile.columns
+    let wide = unsafe microkernels.rowTile.columns
+    let narrow = unsafe microkernels.narrowRowTile.columns
     let panels = (columns + wide - 1) / wide
-    Parallel.forEach(panels) { panel in
+    Parallel.forEach(panels * taps) { piece in
+      let (panel, tap) = piece.quotientAndRemainder(dividingBy: taps)
       let column = panel * wide
       let width = columns - column <= narrow ? narrow : wide
-      for tap in 0..<taps {
-        let operand = matrix(tap)
-        unsafe Packing.pack(
-          panel: packed + panel * taps * depth * wide + tap * depth * width, width: width,
-          count: min(width, columns - column), depth: depth,
-          source: operand.pointer + column * operand.columnStride,
-          neighbourStride: operand.columnStride, depthStride: operand.rowStride)
-      }
+      unsafe Packing.packStrip(
+        matrix(tap), depth: 0..<depth, columns: column..<min(column + width, columns),
+        width: width, into: packed + panel * taps * depth * wide + tap * depth * width, self)
     }
   }
 }

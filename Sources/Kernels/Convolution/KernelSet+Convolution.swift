@@ -4,63 +4,141 @@ extension KernelSet {
   ///     output(n, y, x)[o] = bias[o] + Σ over ky, kx, i of
   ///         input(n, y·stride + ky − padding, x·stride + kx − padding)[i] · weight[ky, kx, i, o]
   ///
+  /// Then `residual` is added, and what is negative becomes 0 if `rectified`, both before a result is written.
+  ///
   /// - Parameters:
   ///   - geometry: The extents.
   ///   - input: `[N, H, W, C_in]`.
   ///   - weight: `[KH, KW, C_in, C_out]`.
   ///   - bias: `[C_out]`, or nil for none.
+  ///   - residual: `[N, H_out, W_out, C_out]`, or nil for none; may be `output`.
+  ///   - rectified: Whether negative results become 0.
   ///   - output: `[N, H_out, W_out, C_out]`.
   package func convolve(
     _ geometry: ConvolutionGeometry, input: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-    bias: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>
+    bias: UnsafePointer<Float>?, residual: UnsafePointer<Float>? = nil, rectified: Bool = false,
+    output: UnsafeMutablePointer<Float>
   ) {
-    let g = geometry
-    if let transforms = winogradTransforms(for: g, .forward) {
-      unsafe convolveByWinograd(
-        g, transforms, input: input, weight: weight, epilogue: ConvolutionEpilogue(bias: bias),
-        output: output)
+    let epilogue = unsafe ConvolutionEpilogue(
+      bias: bias, residual: residual, isRectified: rectified)
+    if winogradTransforms(for: geometry, .forward) == nil,
+      GatheredProduct.takesMatrix(self, pixels: geometry.outputPixels)
+    {
+      unsafe convolve(geometry, input, .matrix(weight), epilogue, output)
       return
     }
-    if let bias = unsafe bias {
-      unsafe fillRows(g.outputPixels, g.outputChannels, with: bias, output)
+    unsafe BufferPool.shared.withFloats(packedConvolutionWeightCount(geometry)) { packed in
+      unsafe packConvolutionWeights(geometry, weight: weight, into: packed)
+      unsafe convolve(geometry, input, packedWeight: packed, epilogue, output)
     }
-    let accumulates = unsafe bias != nil
-    // A pixel of few channels makes runs too short for the inner loop. Then a tap is a whole row of the
-    // window, contiguous in a copy of the input that has its border of zeros written out.
-    let takesRows = g.inputChannels * g.kernelWidth <= 32 && g.kernelWidth > 1
-    let taps = takesRows ? g.kernelHeight : g.taps
-    let depth = takesRows ? g.kernelWidth * g.inputChannels : g.inputChannels
-    let weightCount = packedWeightCount(taps: taps, depth: depth, columns: g.outputChannels)
+  }
+
+  /// Convolves with weights that ``packConvolutionWeights(_:weight:into:)`` has put in order before.
+  ///
+  /// - Parameters:
+  ///   - geometry: The extents.
+  ///   - input: `[N, H, W, C_in]`.
+  ///   - packedWeight: Weights packed by this set for a geometry that differs in nothing but the batch.
+  ///   - bias: `[C_out]`, or nil for none.
+  ///   - residual: `[N, H_out, W_out, C_out]`, or nil for none; may be `output`.
+  ///   - rectified: Whether negative results become 0.
+  ///   - output: `[N, H_out, W_out, C_out]`.
+  package func convolve(
+    _ geometry: ConvolutionGeometry, input: UnsafePointer<Float>,
+    packedWeight: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
+    residual: UnsafePointer<Float>? = nil, rectified: Bool = false,
+    output: UnsafeMutablePointer<Float>
+  ) {
+    unsafe convolve(
+      geometry, input, packedWeight: packedWeight,
+      ConvolutionEpilogue(bias: bias, residual: residual, isRectified: rectified), output)
+  }
+
+  /// Floats that packed weights take.
+  package func packedConvolutionWeightCount(_ geometry: ConvolutionGeometry) -> Int {
+    if let transforms = winogradTransforms(for: geometry, .forward) {
+      return winogradWeightCount(WinogradPlan(geometry, transforms))
+    }
+    let (taps, depth) = geometry.runs
+    return packedWeightCount(taps: taps, depth: depth, columns: geometry.outputChannels)
+  }
+
+  /// Puts weights in the order in which this set's convolution reads them.
+  ///
+  /// - Parameters:
+  ///   - geometry: The extents, of which the batch does not count.
+  ///   - weight: `[KH, KW, C_in, C_out]`.
+  ///   - packed: ``packedConvolutionWeightCount(_:)`` floats.
+  package func packConvolutionWeights(
+    _ geometry: ConvolutionGeometry, weight: UnsafePointer<Float>,
+    into packed: UnsafeMutablePointer<Float>
+  ) {
+    let columns = geometry.outputChannels
+    if let transforms = winogradTransforms(for: geometry, .forward) {
+      let plan = WinogradPlan(geometry, transforms)
+      unsafe transformWinogradWeights(plan, into: packed) {
+        unsafe MatrixOperand(weight + $0 * plan.depth * columns, rowStride: columns)
+      }
+      return
+    }
+    let (taps, depth) = geometry.runs
+    unsafe packWeights(taps: taps, depth: depth, columns: columns, into: packed) {
+      unsafe MatrixOperand(weight + $0 * depth * columns, rowStride: columns)
+    }
+  }
+
+  private func convolve(
+    _ g: ConvolutionGeometry, _ input: UnsafePointer<Float>, packedWeight: UnsafePointer<Float>,
+    _ epilogue: ConvolutionEpilogue, _ output: UnsafeMutablePointer<Float>
+  ) {
+    if let transforms = winogradTransforms(for: g, .forward) {
+      unsafe WinogradConvolution(self, WinogradPlan(g, transforms), weights: packedWeight).run(
+        input, epilogue: epilogue, output: output)
+    } else {
+      unsafe convolve(g, input, .packed(packedWeight), epilogue, output)
+    }
+  }
+
+  private func convolve(
+    _ g: ConvolutionGeometry, _ input: UnsafePointer<Float>, _ weight: GatheredProduct.Weight,
+    _ epilogue: ConvolutionEpilogue, _ output: UnsafeMutablePointer<Float>
+  ) {
+    unsafe withWindows(of: g, input) { plan, source in
+      unsafe GatheredProduct(
+        kernels: self, plan: plan, source: source, weight: weight, target: output,
+        epilogue: epilogue
+      ).run()
+    }
+  }
+
+  /// Calls `body` with the windows of a convolution: where they lie, and in which picture.
+  func withWindows(
+    of g: ConvolutionGeometry, _ input: UnsafePointer<Float>,
+    _ body: (GatherPlan, UnsafePointer<Float>) -> Void
+  ) {
     let (paddedHeight, paddedWidth) = (
       g.inputHeight + 2 * g.padding, g.inputWidth + 2 * g.padding
     )
-    let paddedCount = takesRows ? g.batch * paddedHeight * paddedWidth * g.inputChannels : 0
     var plan = GatherPlan(
       batch: g.batch, height: g.outputHeight, width: g.outputWidth,
-      sourceHeight: takesRows ? paddedHeight : g.inputHeight,
-      sourceWidth: takesRows ? paddedWidth : g.inputWidth, sourceChannels: g.inputChannels,
-      step: g.stride, taps: [], depth: depth, targetHeight: g.outputHeight,
+      sourceHeight: g.inputHeight, sourceWidth: g.inputWidth, sourceChannels: g.inputChannels,
+      step: g.stride, taps: [], depth: g.runs.depth, targetHeight: g.outputHeight,
       targetWidth: g.outputWidth, targetChannels: g.outputChannels, targetStep: 1,
       targetOffset: (0, 0))
-    for ky in 0..<g.kernelHeight {
-      if takesRows {
-        plan.taps.append((ky, 0))
-      } else {
+    guard g.takesRows else {
+      for ky in 0..<g.kernelHeight {
         for kx in 0..<g.kernelWidth { plan.taps.append((ky - g.padding, kx - g.padding)) }
       }
+      unsafe body(plan, input)
+      return
     }
-    unsafe BufferPool.shared.withFloats(weightCount + paddedCount) { floats in
-      unsafe packWeights(taps: taps, depth: depth, columns: g.outputChannels, into: floats) {
-        unsafe MatrixOperand(
-          weight + $0 * depth * g.outputChannels, rowStride: g.outputChannels)
-      }
-      var source = unsafe input
-      if takesRows {
-        let padded = unsafe floats + weightCount
-        unsafe pad(g, input, into: padded)
-        unsafe source = UnsafePointer(padded)
-      }
-      unsafe run(plan, source: source, weight: floats, target: output, accumulates: accumulates)
+    plan.sourceHeight = paddedHeight
+    plan.sourceWidth = paddedWidth
+    plan.taps = (0..<g.kernelHeight).map { ($0, 0) }
+    let count = g.batch * paddedHeight * paddedWidth * g.inputChannels
+    unsafe BufferPool.shared.withFloats(count) { padded in
+      unsafe pad(g, input, into: padded)
+      unsafe body(plan, padded)
     }
   }
 
@@ -88,5 +166,18 @@ extension KernelSet {
         unsafe (target + border + row).update(repeating: 0, count: border)
       }
     }
+  }
+}
+
+extension ConvolutionGeometry {
+  /// Whether a tap is a whole row of the window.
+  ///
+  /// A pixel of few channels makes runs too short for the inner loop. Then a row of the window is one run,
+  /// contiguous in a copy of the input that has its border of zeros written out.
+  fileprivate var takesRows: Bool { inputChannels * kernelWidth <= 32 && kernelWidth > 1 }
+
+  /// How many runs of floats a window is read in, and how long each is.
+  fileprivate var runs: (taps: Int, depth: Int) {
+    takesRows ? (kernelHeight, kernelWidth * inputChannels) : (taps, inputChannels)
   }
 }

@@ -15,9 +15,16 @@ extension KernelSet {
   ) {
     let g = geometry
     if let transforms = winogradTransforms(for: g, .inputGradient) {
-      unsafe inputGradientByWinograd(
-        g, transforms, outputGradient: outputGradient, weight: weight,
-        inputGradient: inputGradient)
+      let plan = WinogradPlan(inputGradientOf: g, transforms)
+      let tapCount = g.inputChannels * g.outputChannels
+      unsafe BufferPool.shared.withFloats(winogradWeightCount(plan)) { weights in
+        unsafe transformWinogradWeights(plan, into: weights) {
+          unsafe MatrixOperand(
+            weight + (8 - $0) * tapCount, rowStride: 1, columnStride: g.outputChannels)
+        }
+        unsafe WinogradConvolution(self, plan, weights: weights).run(
+          outputGradient, epilogue: ConvolutionEpilogue(), output: inputGradient)
+      }
       return
     }
     for classY in 0..<min(g.stride, g.inputHeight) {
@@ -46,9 +53,10 @@ extension KernelSet {
               weight + windowTaps[$0] * g.inputChannels * g.outputChannels, rowStride: 1,
               columnStride: g.outputChannels)
           }
-          unsafe run(
-            plan, source: outputGradient, weight: packed, target: inputGradient,
-            accumulates: false)
+          unsafe GatheredProduct(
+            kernels: self, plan: plan, source: outputGradient, weight: .packed(packed),
+            target: inputGradient, epilogue: ConvolutionEpilogue()
+          ).run()
         }
       }
     }
@@ -58,8 +66,8 @@ extension KernelSet {
   ///
   ///     weightGradient[ky, kx, i, o] = Σ over pixels of input(…)[i] · outputGradient(pixel)[o]
   ///
-  /// A product over all pixels of [C_out × pixels] and [pixels × KH·KW·C_in], the latter gathered from the
-  /// input while it is packed.
+  /// A product over all pixels of [KH·KW·C_in × pixels] and [pixels × C_out]. The former is gathered from
+  /// the input, a few megabytes at a time; a window of one pixel is a product of plain matrices.
   ///
   /// - Parameters:
   ///   - geometry: The extents.
@@ -76,86 +84,43 @@ extension KernelSet {
         input: input, outputGradient: outputGradient, weightGradient: weightGradient)
       return
     }
-    let windowCount = g.taps * g.inputChannels
-    unsafe BufferPool.shared.withFloats(windowCount * g.outputChannels) { transposed in
-      let product = unsafe BlockedProduct(
-        self, rows: g.outputChannels, columns: windowCount, depth: g.outputPixels,
-        result: transposed, resultStride: windowCount, accumulates: false)
-      let (tileRows, tileColumns) = unsafe (product.tile.rows, product.tile.columns)
-      let gradient = unsafe MatrixOperand(
-        outputGradient, rowStride: 1, columnStride: g.outputChannels)
-      unsafe product.run { panels, pixels, target, stride in
-        unsafe Packing.pack(
-          panels: panels, width: tileRows, of: g.outputChannels, depth: pixels, source: gradient,
-          target, stride)
-      } packRight: { panels, pixels, target, stride in
-        for panel in panels {
-          let first = panel * tileColumns
-          unsafe gatherWindows(
-            g, input, elements: first..<min(first + tileColumns, windowCount), pixels: pixels,
-            width: tileColumns, target + (panel - panels.lowerBound) * stride)
-        }
-      }
-      // [C_out, KH·KW·C_in] back to [KH·KW·C_in, C_out].
-      Parallel.forEachPiece(of: windowCount, size: 64) { piece in
-        for element in piece {
-          for channel in 0..<g.outputChannels {
-            unsafe weightGradient[element * g.outputChannels + channel] =
-              transposed[channel * windowCount + element]
+    let (windowCount, columns) = (g.taps * g.inputChannels, g.outputChannels)
+    if g.taps == 1 && g.stride == 1 && g.padding == 0 {
+      unsafe multiplyMatrices(
+        rows: windowCount, columns: columns, depth: g.outputPixels,
+        left: MatrixOperand(input, rowStride: 1, columnStride: g.inputChannels),
+        right: MatrixOperand(outputGradient, rowStride: columns),
+        result: weightGradient, resultStride: columns)
+      return
+    }
+    guard windowCount > 0, g.outputPixels > 0, columns > 0 else {
+      unsafe weightGradient.update(repeating: 0, count: windowCount * columns)
+      return
+    }
+    unsafe withWindows(of: g, input) { plan, source in
+      // Whole lines of pixels, of nearly equal number.
+      let lines = plan.batch * plan.height
+      let most = max(512, (1 << 20) / windowCount) / plan.width + 1
+      let pieces = (lines + most - 1) / most
+      let stride = Packing.rowStride(for: (lines + pieces - 1) / pieces * plan.width)
+      unsafe BufferPool.shared.withFloats(windowCount * stride) { windows in
+        for piece in 0..<pieces {
+          let range = piece * lines / pieces..<(piece + 1) * lines / pieces
+          Parallel.forEachPiece(of: range.count, size: max(1, 64 / plan.width)) { part in
+            let start = range.lowerBound + part.lowerBound
+            unsafe plan.transposeRuns(
+              ofLines: start..<start + part.count, source: source,
+              into: windows + part.lowerBound * plan.width, stride: stride, self)
           }
+          let first = range.lowerBound * plan.width
+          unsafe RowProduct(
+            kernels: self, rows: windowCount, columns: columns, depth: range.count * plan.width,
+            left: MatrixOperand(windows, rowStride: stride),
+            right: MatrixOperand(outputGradient + first * columns, rowStride: columns),
+            result: weightGradient, resultStride: columns, accumulates: piece > 0
+          ).run()
         }
       }
-    }
-  }
-
-  /// Packs the given elements of each pixel's window: `[pixels][width]`, zeros outside the input.
-  private func gatherWindows(
-    _ g: ConvolutionGeometry, _ input: UnsafePointer<Float>, elements: Range<Int>,
-    pixels: Range<Int>, width: Int, _ panel: UnsafeMutablePointer<Float>
-  ) {
-    if elements.count < width { unsafe panel.update(repeating: 0, count: pixels.count * width) }
-    var element = elements.lowerBound
-    while element < elements.upperBound {
-      // The channels of one tap that fall into this panel.
-      let (tap, channel) = element.quotientAndRemainder(dividingBy: g.inputChannels)
-      let count = min(g.inputChannels - channel, elements.upperBound - element)
-      unsafe gather(
-        g, input + channel, tap: tap, count: count, pixels: pixels, width: width,
-        panel + (element - elements.lowerBound))
-      element += count
-    }
-  }
-
-  /// Packs `count` channels of the input pixels that one tap sees, an output row at a time.
-  private func gather(
-    _ g: ConvolutionGeometry, _ input: UnsafePointer<Float>, tap: Int, count: Int,
-    pixels: Range<Int>, width: Int, _ panel: UnsafeMutablePointer<Float>
-  ) {
-    let (ky, kx) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
-    // Where on an output row the tap is inside the input.
-    let shift = kx - g.padding
-    let firstInside = shift < 0 ? (-shift + g.stride - 1) / g.stride : 0
-    let endInside = max(firstInside, (g.inputWidth - shift + g.stride - 1) / g.stride)
-    var target = unsafe panel
-    var pixel = pixels.lowerBound
-    while pixel < pixels.upperBound {
-      let (line, start) = pixel.quotientAndRemainder(dividingBy: g.outputWidth)
-      let (picture, y) = line.quotientAndRemainder(dividingBy: g.outputHeight)
-      let end = min(g.outputWidth, start + pixels.upperBound - pixel)
-      let sourceY = y * g.stride + ky - g.padding
-      let isInside = sourceY >= 0 && sourceY < g.inputHeight
-      let row =
-        unsafe input
-        + (picture * g.inputHeight + sourceY) * g.inputWidth * g.inputChannels
-      for x in start..<end {
-        if isInside && x >= firstInside && x < endInside {
-          unsafe Packing.copy(row + (x * g.stride + shift) * g.inputChannels, to: target, count)
-        } else {
-          unsafe target.update(repeating: 0, count: count)
-        }
-        unsafe target += width
-      }
-      pixel += end - start
     }
   }
 }

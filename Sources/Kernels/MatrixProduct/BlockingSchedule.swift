@@ -1,77 +1,80 @@
 /// How a product is cut: policy without arithmetic, from the problem and the tile alone.
+///
+/// A task owns some rows and some columns of the result. It takes k in slices; of each slice its columns of
+/// the right operand are packed and stay in the second-level cache, while panels of rows, small enough
+/// for the first-level cache, go past them.
 struct BlockingSchedule {
-  /// How many k are packed at a time.
+  /// How many k a slice has.
   let depth: Int
-  /// Panels one piece of the packing work takes.
-  let panelsAPiece: Int
-  private let rowPanels: Int
-  private let columnPanels: Int
-  private let rowPanelsABlock: Int
-  private let columnPanelsABlock: Int
+  /// How many tasks there are.
+  var taskCount: Int { rowGroups * columnBlocks }
+  /// The most strips of columns a task has.
+  let stripsATask: Int
 
-  /// Rows and columns of a block that one thread multiplies at a time.
-  ///
-  /// At 384 k one panel of its left operand (18 KB) stays in the first-level cache while the block's right
-  /// operand (384 KB) streams past it from the second-level one.
-  private static let blockRows = 144
-  private static let blockColumns = 256
-  private static let sliceDepth = 384
-  private static let wantedBlocks = 16
+  private let rows: Int
+  private let columns: Int
+  private let tileColumns: Int
+  private let strips: Int
+  private let rowGroups: Int
+  private let columnBlocks: Int
 
-  /// Products below this many multiply-adds are one block: sharing them would cost more than it brings.
-  private static let smallProduct = 1 << 16
+  /// Slices of k: a panel of the left operand (20 KB) stays in the first-level cache.
+  private static let sliceDepth = 512
+  /// With few panels of rows it is better to read the right operand in longer runs.
+  private static let longSliceDepth = 1152
+  private static let fewPanels = 8
+  /// Floats of a task's packed columns: half of a second-level cache of 1 MB.
+  private static let packedCount = 1 << 17
+  private static let mostStrips = 16
+  /// Enough tasks for an even share on many cores, unless they would become too small.
+  private static let wantedTasks = 32
+  /// Multiply-adds below which a task costs more than sharing it brings.
+  private static let smallestTask = 1 << 17
 
-  init(rows: Int, columns: Int, depth: Int, tileRows: Int, tileColumns: Int) {
+  /// - Parameter readsRuns: Whether the right operand is contiguous in k.
+  init(
+    rows: Int, columns: Int, depth: Int, tileRows: Int, tileColumns: Int, readsRuns: Bool = false
+  ) {
+    self.rows = rows
+    self.columns = columns
+    self.tileColumns = tileColumns
+    func pieces(_ count: Int, _ size: Int) -> Int { (count + size - 1) / size }
+    let panels = pieces(rows, tileRows)
+    strips = pieces(columns, tileColumns)
     // Slices of equal size, so that the last one is not a sliver.
-    let slices = (depth + Self.sliceDepth - 1) / Self.sliceDepth
-    self.depth = (depth + slices - 1) / slices
-    let rowPanels = (rows + tileRows - 1) / tileRows
-    let columnPanels = (columns + tileColumns - 1) / tileColumns
-    self.rowPanels = rowPanels
-    self.columnPanels = columnPanels
+    let mostDepth =
+      readsRuns && panels <= Self.fewPanels ? Self.longSliceDepth : Self.sliceDepth
+    self.depth = pieces(depth, pieces(depth, mostDepth))
 
-    if rows * columns * self.depth <= Self.smallProduct {
-      rowPanelsABlock = rowPanels
-      columnPanelsABlock = columnPanels
-      panelsAPiece = rowPanels + columnPanels
-      return
-    }
-    var blockRows = min(Self.blockRows / tileRows, rowPanels)
-    var blockColumns = min(Self.blockColumns / tileColumns, columnPanels)
-    // Enough blocks for many cores, where the matrix has them to give; the longer side is halved.
-    func blockCount() -> Int {
-      ((rowPanels + blockRows - 1) / blockRows) * ((columnPanels + blockColumns - 1) / blockColumns)
-    }
-    while blockCount() < Self.wantedBlocks, blockRows > 1 || blockColumns > 1 {
-      if blockColumns * tileColumns > blockRows * tileRows && blockColumns > 1 || blockRows == 1 {
-        blockColumns = (blockColumns + 1) / 2
+    var stripsATask = max(
+      1, min(Self.packedCount / (self.depth * tileColumns), Self.mostStrips, strips))
+    var rowGroups = 1
+    let mostTasks = min(Self.wantedTasks, rows * columns * depth / Self.smallestTask)
+    while pieces(strips, stripsATask) * rowGroups < mostTasks {
+      // Fewer rows a task mean that columns are packed more than once; fewer columns, that rows are
+      // read more often.
+      let panelsAGroup = panels / (2 * rowGroups)
+      if stripsATask > 1 && (stripsATask > 4 || panelsAGroup < 8) {
+        stripsATask = (stripsATask + 1) / 2
+      } else if panelsAGroup >= 2 {
+        rowGroups *= 2
       } else {
-        blockRows = (blockRows + 1) / 2
+        break
       }
     }
-    // Blocks of nearly equal size, so that the last one is not a sliver either.
-    func evened(_ size: Int, _ panels: Int) -> Int {
-      let count = (panels + size - 1) / size
-      return (panels + count - 1) / count
-    }
-    rowPanelsABlock = evened(blockRows, rowPanels)
-    columnPanelsABlock = evened(blockColumns, columnPanels)
-    panelsAPiece = 4
+    self.rowGroups = rowGroups
+    columnBlocks = pieces(strips, stripsATask)
+    self.stripsATask = pieces(strips, columnBlocks)
   }
 
-  private var rowBlocks: Int { (rowPanels + rowPanelsABlock - 1) / rowPanelsABlock }
-  private var columnBlocks: Int { (columnPanels + columnPanelsABlock - 1) / columnPanelsABlock }
-
-  /// How many blocks the result has.
-  var blockCount: Int { rowBlocks * columnBlocks }
-
-  /// The panels of block number `block`: neighbours in a row of blocks come one after the other.
-  func panels(ofBlock block: Int) -> (rows: Range<Int>, columns: Range<Int>) {
-    let row = block / columnBlocks * rowPanelsABlock
-    let column = block % columnBlocks * columnPanelsABlock
+  /// The rows and columns of the result that are task number `task`'s.
+  func share(ofTask task: Int) -> (rows: Range<Int>, columns: Range<Int>) {
+    let (block, group) = task.quotientAndRemainder(dividingBy: rowGroups)
+    let firstStrip = block * strips / columnBlocks
+    let endStrip = (block + 1) * strips / columnBlocks
     return (
-      row..<min(row + rowPanelsABlock, rowPanels),
-      column..<min(column + columnPanelsABlock, columnPanels)
+      group * rows / rowGroups..<(group + 1) * rows / rowGroups,
+      firstStrip * tileColumns..<min(endStrip * tileColumns, columns)
     )
   }
 }

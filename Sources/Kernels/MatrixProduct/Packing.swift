@@ -1,75 +1,61 @@
 /// Copying operands into the order in which tiles read them.
-///
-/// A panel is `[depth][width]`: for each k the `width` neighbours (rows of a left operand, columns of a right
-/// one) side by side, zeros beyond the matrix's edge.
 enum Packing {
-  /// Packs one panel.
-  ///
-  /// - Parameters:
-  ///   - panel: `[depth][width]`.
-  ///   - width: Neighbours in a panel.
-  ///   - count: Neighbours that exist, at most `width`.
-  ///   - depth: How many k.
-  ///   - source: The first neighbour at the first k.
-  ///   - neighbourStride: Elements from one neighbour to the next.
-  ///   - depthStride: Elements from one k to the next.
-  static func pack(
-    panel: UnsafeMutablePointer<Float>, width: Int, count: Int, depth: Int,
-    source: UnsafePointer<Float>, neighbourStride: Int, depthStride: Int
+  /// Packs some columns of a right operand: `[depth][width]`, zeros beyond the last column.
+  static func packStrip(
+    _ source: MatrixOperand, depth: Range<Int>, columns: Range<Int>, width: Int,
+    into strip: UnsafeMutablePointer<Float>, _ kernels: KernelSet
   ) {
-    if neighbourStride == 1 {
-      for k in 0..<depth {
-        let target = unsafe panel + k * width
-        unsafe copy(source + k * depthStride, to: target, count)
+    let start =
+      unsafe source.pointer + depth.lowerBound * source.rowStride
+      + columns.lowerBound * source.columnStride
+    let count = columns.count
+    if source.columnStride == 1 {
+      for k in 0..<depth.count {
+        let target = unsafe strip + k * width
+        unsafe copy(start + k * source.rowStride, to: target, count)
         if count < width { unsafe (target + count).update(repeating: 0, count: width - count) }
       }
       return
     }
-    // Sixteen k at a time, so that what is read by columns stays in the cache until it is used up.
-    var first = 0
-    while first < depth {
-      let last = min(first + 16, depth)
-      for neighbour in 0..<width {
-        let column = unsafe source + neighbour * neighbourStride
-        for k in first..<last {
-          unsafe panel[k * width + neighbour] = neighbour < count ? column[k * depthStride] : 0
-        }
+    if count < width { unsafe strip.update(repeating: 0, count: depth.count * width) }
+    if source.rowStride == 1 {
+      unsafe kernels.microkernels.transpose(
+        count, depth.count, start, source.columnStride, strip, width)
+      return
+    }
+    for k in 0..<depth.count {
+      for c in 0..<count {
+        unsafe strip[k * width + c] = start[k * source.rowStride + c * source.columnStride]
       }
-      first = last
     }
   }
 
-  /// Packs neighbouring panels of a matrix whose rows are the neighbours and whose columns are k.
-  ///
-  /// - Parameters:
-  ///   - panels: Which panels.
-  ///   - width: Neighbours in a panel.
-  ///   - total: Neighbours of the whole matrix.
-  ///   - depth: Which k.
-  ///   - source: The matrix.
-  ///   - target: Where the first panel goes.
-  ///   - stride: Floats from one panel to the next.
-  static func pack(
-    panels: Range<Int>, width: Int, of total: Int, depth: Range<Int>, source: MatrixOperand,
-    _ target: UnsafeMutablePointer<Float>, _ stride: Int
+  /// Copies some k of a left operand so that they become contiguous: `[rows][stride]`.
+  static func packRows(
+    _ source: MatrixOperand, rows: Int, depth: Range<Int>,
+    into target: UnsafeMutablePointer<Float>, stride: Int, _ kernels: KernelSet
   ) {
-    // Where neighbours are contiguous, whole panels are packed k by k together: what lies side by side in
-    // memory is then read at once.
-    let depthPiece = source.rowStride == 1 ? 1 : depth.count
-    for first in Swift.stride(from: 0, to: depth.count, by: max(depthPiece, 1)) {
-      for panel in panels {
-        let neighbour = panel * width
-        let start =
-          neighbour * source.rowStride
-          + (depth.lowerBound + first) * source.columnStride
-        unsafe pack(
-          panel: target + (panel - panels.lowerBound) * stride + first * width, width: width,
-          count: min(width, total - neighbour), depth: min(depthPiece, depth.count - first),
-          source: source.pointer + start, neighbourStride: source.rowStride,
-          depthStride: source.columnStride)
+    Parallel.forEachPiece(of: depth.count, size: 64) { piece in
+      let start =
+        unsafe source.pointer + (depth.lowerBound + piece.lowerBound) * source.columnStride
+      let target = unsafe target + piece.lowerBound
+      if source.rowStride == 1 {
+        unsafe kernels.microkernels.transpose(
+          piece.count, rows, start, source.columnStride, target, stride)
+        return
+      }
+      for row in 0..<rows {
+        for k in 0..<piece.count {
+          unsafe target[row * stride + k] =
+            start[row * source.rowStride + k * source.columnStride]
+        }
       }
     }
   }
+
+  /// Floats from one packed row to the next: whole cache lines, an odd number of them, so that neighbouring
+  /// rows do not fall on the same place in the caches.
+  static func rowStride(for depth: Int) -> Int { ((depth + 15) / 16 | 1) * 16 }
 
   /// Copies a few floats: whole runs of eight without a call.
   @inline(__always)

@@ -19,6 +19,9 @@ package typealias StridedTile = TileKernel<StridedTileFunction>
 /// A register tile for a left operand read along its columns.
 package typealias ColumnTile = TileKernel<ColumnTileFunction>
 
+/// A register tile for a left operand in rows.
+package typealias RowTile = TileKernel<RowTileFunction>
+
 /// What a micro-kernel computes.
 ///
 /// Tests and benchmarks switch over all cases, so that a new one cannot be
@@ -29,6 +32,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case winogradInputRows, winogradInputColumns, winogradOutputColumns, winogradOutputRows
   case winogradGradientRows, winogradGradientColumns, winogradWeights, winogradWeightGradient
   case rectify, rectifierGradient, addScaled, scale
+  case rowTile, narrowRowTile, finishRows, transpose
   case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax
   case columnSums, columnMoments, scaleAndShift
   case normalizationGradientSums, maskedGradientSums, normalizationGradient
@@ -92,6 +96,11 @@ package enum Registry {
     case .singleQueryTile:
       unsafe (
         kernels.microkernels.singleQueryTile.rows, kernels.microkernels.singleQueryTile.columns
+      )
+    case .rowTile: unsafe (kernels.microkernels.rowTile.rows, kernels.microkernels.rowTile.columns)
+    case .narrowRowTile:
+      unsafe (
+        kernels.microkernels.narrowRowTile.rows, kernels.microkernels.narrowRowTile.columns
       )
     case .multiplyAddPeak:
       unsafe (

@@ -25,12 +25,10 @@ extension KernelSet {
       let count = depth * width
       unsafe BufferPool.shared.withFloats(9 * count) { packed in
         for tap in 0..<9 {
-          let operand = matrix(tap)
-          unsafe Packing.pack(
-            panel: packed + tap * count, width: width, count: min(width, plan.columns - column),
-            depth: depth,
-            source: operand.pointer + column * operand.columnStride + k * operand.rowStride,
-            neighbourStride: operand.columnStride, depthStride: operand.rowStride)
+          unsafe Packing.packStrip(
+            matrix(tap), depth: k..<k + depth,
+            columns: column..<min(column + width, plan.columns), width: width,
+            into: packed + tap * count, self)
         }
         unsafe plan.transforms.weights(
           count, packed, count, transformed + (panel * plan.depth + k) * width,

@@ -1,0 +1,50 @@
+import MicrokernelTemplates
+
+extension KernelSet {
+  /// Runs a row tile of which `width` columns exist; at the edges through a whole tile on the side, of which
+  /// only what exists is kept.
+  ///
+  /// The parameters are the tile's: see `RowTileProduct` and `RowTiles.run`.
+  @inline(__always)
+  func run(
+    _ tile: RowTile, rows: Int, width: Int, taps: Int, depth: Int,
+    left: UnsafePointer<UnsafePointer<Float>>, first: Int, right: UnsafePointer<Float>,
+    rightStride: Int, copy: UnsafeMutablePointer<Float>?,
+    start: UnsafePointer<UnsafePointer<Float>>?,
+    result: UnsafePointer<UnsafeMutablePointer<Float>>, column: Int
+  ) {
+    if unsafe width == tile.columns {
+      unsafe tile.function(
+        rows, taps, depth, left, first, right, rightStride, copy, start, result, column)
+      return
+    }
+    let columns = unsafe tile.columns
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: rows * columns) { side in
+      unsafe withUnsafeTemporaryAllocation(
+        of: UnsafeMutablePointer<Float>.self, capacity: rows
+      ) { sideRows in
+        guard let side = side.baseAddress, let sideRows = sideRows.baseAddress else { return }
+        unsafe side.initialize(repeating: 0, count: rows * columns)
+        for r in 0..<rows {
+          unsafe (sideRows + r).initialize(to: side + r * columns)
+          if let start = unsafe start {
+            unsafe sideRows[r].update(from: start[r] + column, count: width)
+          }
+        }
+        unsafe tile.function(
+          rows, taps, depth, left, first, right, rightStride, copy,
+          start == nil ? nil : Self.readOnly(sideRows), sideRows, 0)
+        for r in 0..<rows {
+          unsafe (result[r] + column).update(from: sideRows[r], count: width)
+        }
+      }
+    }
+  }
+
+  /// The same pointers, to read through.
+  static func readOnly(
+    _ rows: UnsafePointer<UnsafeMutablePointer<Float>>
+  ) -> UnsafePointer<UnsafePointer<Float>> {
+    unsafe UnsafeRawPointer(rows).assumingMemoryBound(to: UnsafePointer<Float>.self)
+  }
+}
