@@ -37,9 +37,13 @@ extension Subject {
       let bias = FloatBuffer(shape.outputChannels, stream: 3)
       switch direction {
       case .forward:
+        // As in inference, where weights are put in order once.
+        let packed = FloatBuffer(kernels.packedConvolutionWeightCount(geometry), repeating: 0)
+        unsafe kernels.packConvolutionWeights(
+          geometry, weight: weight.readOnly, into: packed.pointer)
         return {
           unsafe kernels.convolve(
-            geometry, input: input.readOnly, weight: weight.readOnly,
+            geometry, input: input.readOnly, packedWeight: packed.readOnly,
             bias: bias.readOnly, output: output.pointer)
         }
       case .backwardByData:

@@ -1,14 +1,19 @@
 /// F(4 × 4, 3 × 3), by the points 0, ±1, ±2 and ∞: four times fewer products than the direct sum.
-package enum FourOutputs: WinogradScheme {
+@frozen
+public enum FourOutputs: WinogradScheme {
   /// Bᵀ.
-  package enum Input: LinearMap {
+  @frozen
+  public enum Input: LinearMap {
+    /// Elements of x.
     @inlinable @inline(__always)
-    package static var inputs: Int { 6 }
+    public static var inputs: Int { 6 }
+    /// Elements of y.
     @inlinable @inline(__always)
-    package static var outputs: Int { 6 }
+    public static var outputs: Int { 6 }
 
+    /// Applies the map.
     @inlinable @inline(__always)
-    package static func apply<Set: InstructionSet>(
+    public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))
@@ -28,14 +33,18 @@ package enum FourOutputs: WinogradScheme {
   }
 
   /// Aᵀ.
-  package enum Output: LinearMap {
+  @frozen
+  public enum Output: LinearMap {
+    /// Elements of x.
     @inlinable @inline(__always)
-    package static var inputs: Int { 6 }
+    public static var inputs: Int { 6 }
+    /// Elements of y.
     @inlinable @inline(__always)
-    package static var outputs: Int { 4 }
+    public static var outputs: Int { 4 }
 
+    /// Applies the map.
     @inlinable @inline(__always)
-    package static func apply<Set: InstructionSet>(
+    public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))
@@ -49,14 +58,18 @@ package enum FourOutputs: WinogradScheme {
   }
 
   /// A.
-  package enum OutputAdjoint: LinearMap {
+  @frozen
+  public enum OutputAdjoint: LinearMap {
+    /// Elements of x.
     @inlinable @inline(__always)
-    package static var inputs: Int { 4 }
+    public static var inputs: Int { 4 }
+    /// Elements of y.
     @inlinable @inline(__always)
-    package static var outputs: Int { 6 }
+    public static var outputs: Int { 6 }
 
+    /// Applies the map.
     @inlinable @inline(__always)
-    package static func apply<Set: InstructionSet>(
+    public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
@@ -73,14 +86,18 @@ package enum FourOutputs: WinogradScheme {
   }
 
   /// G.
-  package enum Weight: LinearMap {
+  @frozen
+  public enum Weight: LinearMap {
+    /// Elements of x.
     @inlinable @inline(__always)
-    package static var inputs: Int { 3 }
+    public static var inputs: Int { 3 }
+    /// Elements of y.
     @inlinable @inline(__always)
-    package static var outputs: Int { 6 }
+    public static var outputs: Int { 6 }
 
+    /// Applies the map.
     @inlinable @inline(__always)
-    package static func apply<Set: InstructionSet>(
+    public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2) = (x(0), x(1), x(2))
@@ -97,21 +114,27 @@ package enum FourOutputs: WinogradScheme {
   }
 
   /// Gᵀ.
-  package enum WeightAdjoint: LinearMap {
+  @frozen
+  public enum WeightAdjoint: LinearMap {
+    /// Elements of x.
     @inlinable @inline(__always)
-    package static var inputs: Int { 6 }
+    public static var inputs: Int { 6 }
+    /// Elements of y.
     @inlinable @inline(__always)
-    package static var outputs: Int { 3 }
+    public static var outputs: Int { 3 }
 
+    /// Applies the map.
     @inlinable @inline(__always)
-    package static func apply<Set: InstructionSet>(
+    public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))
       let (sixth, twelfth) = (Lanes(repeating: -1 / 6), Lanes(repeating: 1 / 12))
       let even1 = (x1 + x2) * sixth
       let even2 = x3 + x4
-      y(0, Set.lanesMultiplyAdd(even2, Lanes(repeating: 1 / 24), x0 * Lanes(repeating: 0.25) + even1))
+      y(
+        0,
+        Set.lanesMultiplyAdd(even2, Lanes(repeating: 1 / 24), x0 * Lanes(repeating: 0.25) + even1))
       y(1, Set.lanesMultiplyAdd(x3 - x4, twelfth, (x1 - x2) * sixth))
       y(2, Set.lanesMultiplyAdd(even2, Lanes.zero - sixth, even1) + x5)
     }

@@ -1,7 +1,7 @@
 /// A small constant matrix, applied to lanes: y[i] = Σⱼ matrix[i, j] · x[j].
 ///
 /// Written out as the few additions and multiplications it takes, with what rows share computed once.
-package protocol LinearMap {
+public protocol LinearMap {
   /// Elements of x.
   static var inputs: Int { get }
   /// Elements of y.

@@ -1,14 +1,19 @@
 /// F(2 × 2, 3 × 3), by the points 0, 1, −1 and ∞: 2.25 times fewer products than the direct sum.
-package enum TwoOutputs: WinogradScheme {
+@frozen
+public enum TwoOutputs: WinogradScheme {
   /// Bᵀ.
-  package enum Input: LinearMap {
+  @frozen
+  public enum Input: LinearMap {
+    /// Elements of x.
     @inlinable @inline(__always)
-    package static var inputs: Int { 4 }
+    public static var inputs: Int { 4 }
+    /// Elements of y.
     @inlinable @inline(__always)
-    package static var outputs: Int { 4 }
+    public static var outputs: Int { 4 }
 
+    /// Applies the map.
     @inlinable @inline(__always)
-    package static func apply<Set: InstructionSet>(
+    public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
@@ -20,14 +25,18 @@ package enum TwoOutputs: WinogradScheme {
   }
 
   /// Aᵀ.
-  package enum Output: LinearMap {
+  @frozen
+  public enum Output: LinearMap {
+    /// Elements of x.
     @inlinable @inline(__always)
-    package static var inputs: Int { 4 }
+    public static var inputs: Int { 4 }
+    /// Elements of y.
     @inlinable @inline(__always)
-    package static var outputs: Int { 2 }
+    public static var outputs: Int { 2 }
 
+    /// Applies the map.
     @inlinable @inline(__always)
-    package static func apply<Set: InstructionSet>(
+    public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
@@ -37,14 +46,18 @@ package enum TwoOutputs: WinogradScheme {
   }
 
   /// A.
-  package enum OutputAdjoint: LinearMap {
+  @frozen
+  public enum OutputAdjoint: LinearMap {
+    /// Elements of x.
     @inlinable @inline(__always)
-    package static var inputs: Int { 2 }
+    public static var inputs: Int { 2 }
+    /// Elements of y.
     @inlinable @inline(__always)
-    package static var outputs: Int { 4 }
+    public static var outputs: Int { 4 }
 
+    /// Applies the map.
     @inlinable @inline(__always)
-    package static func apply<Set: InstructionSet>(
+    public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1) = (x(0), x(1))
@@ -56,14 +69,18 @@ package enum TwoOutputs: WinogradScheme {
   }
 
   /// G.
-  package enum Weight: LinearMap {
+  @frozen
+  public enum Weight: LinearMap {
+    /// Elements of x.
     @inlinable @inline(__always)
-    package static var inputs: Int { 3 }
+    public static var inputs: Int { 3 }
+    /// Elements of y.
     @inlinable @inline(__always)
-    package static var outputs: Int { 4 }
+    public static var outputs: Int { 4 }
 
+    /// Applies the map.
     @inlinable @inline(__always)
-    package static func apply<Set: InstructionSet>(
+    public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2) = (x(0), x(1), x(2))
@@ -76,14 +93,18 @@ package enum TwoOutputs: WinogradScheme {
   }
 
   /// Gᵀ.
-  package enum WeightAdjoint: LinearMap {
+  @frozen
+  public enum WeightAdjoint: LinearMap {
+    /// Elements of x.
     @inlinable @inline(__always)
-    package static var inputs: Int { 4 }
+    public static var inputs: Int { 4 }
+    /// Elements of y.
     @inlinable @inline(__always)
-    package static var outputs: Int { 3 }
+    public static var outputs: Int { 3 }
 
+    /// Applies the map.
     @inlinable @inline(__always)
-    package static func apply<Set: InstructionSet>(
+    public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))

@@ -2,7 +2,8 @@
 ///
 /// A strip is what one row of squares takes: its transform by columns of pixels comes first, along whole rows of
 /// the picture, so that memory is read and written as streams and what neighbouring squares share is computed once.
-package enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
+@frozen
+public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   /// Transforms rows of a picture as wholes: `target[i][…]` = Σⱼ map[i, j] · `rows[j][…]`.
   ///
   /// - Parameters:
@@ -10,7 +11,7 @@ package enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   ///   - rows: `[map's inputs]`: where each row starts.
   ///   - target: `[map's outputs][count]`, `stride` floats from row to row.
   @inlinable @inline(__always)
-  package static func rows<Map: LinearMap>(
+  public static func rows<Map: LinearMap>(
     _ map: Map.Type, _ count: Int, _ rows: UnsafePointer<UnsafePointer<Float>>,
     _ target: UnsafeMutablePointer<Float>, _ stride: Int
   ) {
@@ -32,7 +33,7 @@ package enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   ///   - target: `[points × points][squares][…]`: `positionStride` floats from position to position,
   ///     `squareStride` from square to square.
   @inlinable @inline(__always)
-  package static func columns<Map: LinearMap>(
+  public static func columns<Map: LinearMap>(
     _ map: Map.Type, _ squares: Int, _ channels: Int, _ strip: UnsafePointer<Float>,
     _ rowStride: Int, _ pixelStride: Int, _ target: UnsafeMutablePointer<Float>,
     _ positionStride: Int, _ squareStride: Int
@@ -62,7 +63,7 @@ package enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   ///   - source: `[points × points][squares][…]`, strides as in ``columns``.
   ///   - strip: `[points][squares × outputs][channels]`, `rowStride` floats from row to row.
   @inlinable @inline(__always)
-  package static func outputColumns(
+  public static func outputColumns(
     _ squares: Int, _ channels: Int, _ source: UnsafePointer<Float>, _ positionStride: Int,
     _ squareStride: Int, _ strip: UnsafeMutablePointer<Float>, _ rowStride: Int
   ) {
@@ -93,7 +94,7 @@ package enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   ///   - rectified: Whether negative results become 0.
   ///   - rows: `[outputs]`: where each row goes.
   @inlinable @inline(__always)
-  package static func outputRows(
+  public static func outputRows(
     _ pixels: Int, _ channels: Int, _ strip: UnsafePointer<Float>, _ rowStride: Int,
     _ bias: UnsafePointer<Float>?, _ residual: UnsafePointer<UnsafePointer<Float>>?,
     _ rectified: Bool, _ rows: UnsafePointer<UnsafeMutablePointer<Float>>
@@ -118,7 +119,7 @@ package enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
 
   /// Transforms weights: `[3 × 3][columns]` to `[points × points][columns]`.
   @inlinable @inline(__always)
-  package static func weights(
+  public static func weights(
     _ columns: Int, _ source: UnsafePointer<Float>, _ tapStride: Int,
     _ target: UnsafeMutablePointer<Float>, _ positionStride: Int
   ) {
@@ -134,7 +135,7 @@ package enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
 
   /// The adjoint of ``weights(_:_:_:_:_:)``: `[points × points][columns]` to `[3 × 3][columns]`.
   @inlinable @inline(__always)
-  package static func weightGradient(
+  public static func weightGradient(
     _ columns: Int, _ source: UnsafePointer<Float>, _ positionStride: Int,
     _ target: UnsafeMutablePointer<Float>, _ tapStride: Int
   ) {

@@ -7,7 +7,7 @@
 ///
 /// Summed over input channels, each of the (m + 2)² positions of ⊙ is a matrix product of its own. The
 /// gradient by the weights is the adjoint of this: Gᵀ · [ Σ (Bᵀ · d · B) ⊙ (A · dY · Aᵀ) ] · G.
-package protocol WinogradScheme {
+public protocol WinogradScheme {
   /// Bᵀ: inputs to points.
   associatedtype Input: LinearMap
   /// Aᵀ: points to outputs.
