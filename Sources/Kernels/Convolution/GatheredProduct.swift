@@ -24,6 +24,8 @@ struct GatheredProduct {
   /// Tiles of pixels that go past a panel of weights while it is in the cache.
   private static let tilesABlock = 12
   private static let wantedTasks = 32
+  /// Floats of weights that stay in a second-level cache of 1 MB beside what they are multiplied with.
+  private static let cachedWeightCount = 1 << 17
 
   private var tiles: Int {
     let rows = unsafe kernels.microkernels.rowTile.rows
@@ -46,7 +48,7 @@ struct GatheredProduct {
     let panelBlocks = (panels + panelsATask - 1) / panelsATask
     let copyCount: Int
     switch weight {
-    case .matrix: copyCount = plan.taps.count * plan.depth * columns
+    case .matrix: copyCount = panelsATask * plan.taps.count * plan.depth * columns
     case .packed: copyCount = 0
     }
     Parallel.forEach(pixelBlocks * panelBlocks) { task in
@@ -65,8 +67,9 @@ struct GatheredProduct {
     _ tiles: Range<Int>, _ panels: Range<Int>, zeros: UnsafePointer<Float>,
     copy: UnsafeMutablePointer<Float>
   ) {
-    let (wide, narrow) = unsafe (kernels.microkernels.rowTile, kernels.microkernels.narrowRowTile)
-    let columns = unsafe wide.columns
+    let (tileRows, columns) = unsafe (
+      kernels.microkernels.rowTile.rows, kernels.microkernels.rowTile.columns
+    )
     let taps = plan.taps.count
     // Tiles of nearly equal height, the higher ones first.
     let first = tiles.lowerBound * plan.pixels / self.tiles
@@ -74,7 +77,7 @@ struct GatheredProduct {
     let (height, higherTiles) = count.quotientAndRemainder(dividingBy: tiles.count)
     unsafe withPointers(runs: count * taps, rows: count) { runs, places, residuals, starts in
       if let bias = unsafe epilogue.bias {
-        unsafe starts.initialize(repeating: bias, count: wide.rows)
+        unsafe starts.initialize(repeating: bias, count: tileRows)
       }
       var row = 0
       for index in 0..<tiles.count {
@@ -84,45 +87,63 @@ struct GatheredProduct {
           residuals + row)
         row += rows
       }
-      for panel in panels {
-        let column = panel * columns
-        let width = min(columns, plan.targetChannels - column)
-        let tile = unsafe width <= narrow.columns ? narrow : wide
-        var row = 0
-        for index in 0..<tiles.count {
-          let rows = index < higherTiles ? height + 1 : height
-          var (right, stride, copied) = unsafe (
-            UnsafePointer(copy), tile.columns, UnsafeMutablePointer<Float>?.none
-          )
-          switch weight {
-          case .packed(let packed):
-            unsafe right = packed + panel * taps * plan.depth * columns
-          case .matrix(let matrix) where index == 0:
-            if unsafe width == tile.columns {
-              // The first tile leaves a packed copy behind for the others.
-              unsafe right = matrix + column
-              stride = plan.targetChannels
-              unsafe copied = tiles.count > 1 ? copy : nil
-            } else {
-              unsafe Packing.packStrip(
-                MatrixOperand(matrix, rowStride: plan.targetChannels), depth: 0..<taps * plan.depth,
-                columns: column..<column + width, width: tile.columns, into: copy, kernels)
-            }
-          case .matrix: break
-          }
-          unsafe kernels.run(
-            tile, rows: rows, width: width, taps: taps, depth: plan.depth,
-            left: runs + row * taps, first: 0, right: right, rightStride: stride, copy: copied,
-            start: epilogue.bias == nil ? nil : UnsafePointer(starts), result: places + row,
-            column: column)
-          if epilogue.hasFinish {
-            unsafe kernels.microkernels.finishRows(
-              rows, width, places + row, column,
-              epilogue.residual == nil ? nil : UnsafePointer(residuals + row), epilogue.isRectified)
-          }
-          row += rows
-        }
+      // Small weights stay in the second-level cache: then rows of the target are written from end to end.
+      // Large ones are read once, each panel for all tiles.
+      let panelSize = taps * plan.depth * columns
+      let isPanelInner = panels.count * panelSize <= Self.cachedWeightCount
+      for step in 0..<tiles.count * panels.count {
+        let (outer, inner) = step.quotientAndRemainder(
+          dividingBy: isPanelInner ? panels.count : tiles.count)
+        let (index, panel) = isPanelInner ? (outer, inner) : (inner, outer)
+        let row = index * height + min(index, higherTiles)
+        unsafe multiply(
+          rows: row..<row + (index < higherTiles ? height + 1 : height), isFirst: index == 0,
+          isOnly: tiles.count == 1, panel: panels.lowerBound + panel,
+          copy: isPanelInner ? copy + panel * panelSize : copy, runs, places, residuals,
+          starts: epilogue.bias == nil ? nil : UnsafePointer(starts))
       }
+    }
+  }
+
+  /// One tile; the first of a task leaves a packed copy of weights behind for the others.
+  private func multiply(
+    rows: Range<Int>, isFirst: Bool, isOnly: Bool, panel: Int, copy: UnsafeMutablePointer<Float>,
+    _ runs: UnsafePointer<UnsafePointer<Float>>,
+    _ places: UnsafePointer<UnsafeMutablePointer<Float>>,
+    _ residuals: UnsafePointer<UnsafePointer<Float>>,
+    starts: UnsafePointer<UnsafePointer<Float>>?
+  ) {
+    let (wide, narrow) = unsafe (kernels.microkernels.rowTile, kernels.microkernels.narrowRowTile)
+    let (taps, columns) = unsafe (plan.taps.count, wide.columns)
+    let column = panel * columns
+    let width = min(columns, plan.targetChannels - column)
+    let tile = unsafe width <= narrow.columns ? narrow : wide
+    var (right, stride, copied) = unsafe (
+      UnsafePointer(copy), tile.columns, UnsafeMutablePointer<Float>?.none
+    )
+    switch weight {
+    case .packed(let packed):
+      unsafe right = packed + panel * taps * plan.depth * columns
+    case .matrix(let matrix) where isFirst:
+      if unsafe width == tile.columns {
+        unsafe right = matrix + column
+        stride = plan.targetChannels
+        unsafe copied = isOnly ? nil : copy
+      } else {
+        unsafe Packing.packStrip(
+          MatrixOperand(matrix, rowStride: plan.targetChannels), depth: 0..<taps * plan.depth,
+          columns: column..<column + width, width: tile.columns, into: copy, kernels)
+      }
+    case .matrix: break
+    }
+    unsafe kernels.run(
+      tile, rows: rows.count, width: width, taps: taps, depth: plan.depth,
+      left: runs + rows.lowerBound * taps, first: 0, right: right, rightStride: stride,
+      copy: copied, start: starts, result: places + rows.lowerBound, column: column)
+    if epilogue.hasFinish {
+      unsafe kernels.microkernels.finishRows(
+        rows.count, width, places + rows.lowerBound, column,
+        epilogue.residual == nil ? nil : residuals + rows.lowerBound, epilogue.isRectified)
     }
   }
 
