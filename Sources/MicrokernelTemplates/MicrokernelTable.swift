@@ -1,24 +1,14 @@
 /// One page's kernels: every operation, made for one instruction set.
 @safe
 public struct MicrokernelTable: @unchecked Sendable {
-  /// The register tile for packed operands.
-  public let packedTile: TileKernel<PackedTileFunction>
-  /// A lower tile of the same columns, for matrices whose rows it fills better.
-  public let lowPackedTile: TileKernel<PackedTileFunction>
-  /// The register tile for a gathered left operand.
-  public let gatheredTile: TileKernel<GatheredTileFunction>
-  /// A tile of the same rows and half the columns, for the columns that are left over.
-  public let narrowGatheredTile: TileKernel<GatheredTileFunction>
-  /// The register tile for a left operand read along its rows.
-  public let stridedTile: TileKernel<StridedTileFunction>
-  /// A tile of half its rows, for what is left over.
-  public let lowStridedTile: TileKernel<StridedTileFunction>
   /// The register tile for a left operand read along its columns.
   public let columnTile: TileKernel<ColumnTileFunction>
   /// The transforms of F(2 × 2, 3 × 3).
   public let winogradTwo: WinogradKernels
   /// The transforms of F(4 × 4, 3 × 3).
   public let winogradFour: WinogradKernels
+  /// The transforms of F(6 × 6, 3 × 3).
+  public let winogradSix: WinogradKernels
   /// The tiles for a left operand in rows; `rows` is the tallest's.
   public let rowTile: TileKernel<RowTileFunction>
   /// The same with half the columns, for the columns that are left over.
@@ -77,12 +67,9 @@ public struct MicrokernelTable: @unchecked Sendable {
   /// Lists a page's kernels.
   @inlinable
   public init(
-    packedTile: TileKernel<PackedTileFunction>, lowPackedTile: TileKernel<PackedTileFunction>,
-    gatheredTile: TileKernel<GatheredTileFunction>,
-    narrowGatheredTile: TileKernel<GatheredTileFunction>,
-    stridedTile: TileKernel<StridedTileFunction>, lowStridedTile: TileKernel<StridedTileFunction>,
     columnTile: TileKernel<ColumnTileFunction>,
     winogradTwo: WinogradKernels, winogradFour: WinogradKernels,
+    winogradSix: WinogradKernels,
     rowTile: TileKernel<RowTileFunction>, narrowRowTile: TileKernel<RowTileFunction>,
     finishRows: @escaping FinishRowsFunction,
     transpose: @escaping TransposeFunction,
@@ -110,15 +97,10 @@ public struct MicrokernelTable: @unchecked Sendable {
     multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>,
     exclusiveOr: @escaping ExclusiveOrFunction
   ) {
-    unsafe self.packedTile = packedTile
-    unsafe self.lowPackedTile = lowPackedTile
-    unsafe self.gatheredTile = gatheredTile
-    unsafe self.narrowGatheredTile = narrowGatheredTile
-    unsafe self.stridedTile = stridedTile
-    unsafe self.lowStridedTile = lowStridedTile
     unsafe self.columnTile = columnTile
     self.winogradTwo = winogradTwo
     self.winogradFour = winogradFour
+    self.winogradSix = winogradSix
     unsafe self.rowTile = rowTile
     unsafe self.narrowRowTile = narrowRowTile
     unsafe self.finishRows = finishRows

@@ -1,28 +1,6 @@
 // How the kernels' pages are called. C calling convention: a plain address, nothing to retain, so that a
 // table of kernels is plain data and the pages emit no code but their own.
 
-/// See ``MatrixTile/packed(depth:left:right:result:resultStride:accumulates:)``.
-public typealias PackedTileFunction =
-  @convention(c) (
-    _ depth: Int, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
-    _ result: UnsafeMutablePointer<Float>, _ resultStride: Int, _ accumulates: Bool
-  ) -> Void
-
-/// See ``MatrixTile/gathered(taps:depth:left:right:result:column:accumulates:)``.
-public typealias GatheredTileFunction =
-  @convention(c) (
-    _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<Float>>,
-    _ right: UnsafePointer<Float>, _ result: UnsafePointer<UnsafeMutablePointer<Float>>,
-    _ column: Int, _ accumulates: Bool
-  ) -> Void
-
-/// See ``MatrixTile/alongRows(depth:left:leftStride:right:result:resultStride:)``.
-public typealias StridedTileFunction =
-  @convention(c) (
-    _ depth: Int, _ left: UnsafePointer<Float>, _ leftStride: Int, _ right: UnsafePointer<Float>,
-    _ result: UnsafeMutablePointer<Float>, _ resultStride: Int
-  ) -> Void
-
 /// See ``MatrixTile/alongColumns(depth:left:leftStride:right:result:resultStride:accumulates:)``.
 public typealias ColumnTileFunction =
   @convention(c) (

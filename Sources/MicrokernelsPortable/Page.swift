@@ -64,30 +64,6 @@ private enum Portable: InstructionSet {
 
 /// This page's kernels.
 public let microkernels = unsafe MicrokernelTable(
-  packedTile: TileKernel(rows: 4, columns: 8) {
-    unsafe MatrixTile<Portable, 4, 2>.packed(
-      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
-  },
-  lowPackedTile: TileKernel(rows: 2, columns: 8) {
-    unsafe MatrixTile<Portable, 2, 2>.packed(
-      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
-  },
-  gatheredTile: TileKernel(rows: 4, columns: 8) {
-    unsafe MatrixTile<Portable, 4, 2>.gathered(
-      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
-  },
-  narrowGatheredTile: TileKernel(rows: 4, columns: 4) {
-    unsafe MatrixTile<Portable, 4, 1>.gathered(
-      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
-  },
-  stridedTile: TileKernel(rows: 4, columns: 8) {
-    unsafe MatrixTile<Portable, 4, 2>.alongRows(
-      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
-  },
-  lowStridedTile: TileKernel(rows: 2, columns: 8) {
-    unsafe MatrixTile<Portable, 2, 2>.alongRows(
-      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
-  },
   columnTile: TileKernel(rows: 4, columns: 8) {
     unsafe MatrixTile<Portable, 4, 2>.alongColumns(
       depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5,
@@ -142,6 +118,31 @@ public let microkernels = unsafe MicrokernelTable(
     },
     weights: { unsafe Winograd<Portable, FourOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<Portable, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
+  winogradSix: WinogradKernels(
+    outputs: 6,
+    inputRows: {
+      unsafe Winograd<Portable, SixOutputs>.rows(SixOutputs.Input.self, $0, $1, $2, $3)
+    },
+    inputColumns: {
+      unsafe Winograd<Portable, SixOutputs>.columns(
+        SixOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<Portable, SixOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<Portable, SixOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<Portable, SixOutputs>.rows(SixOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<Portable, SixOutputs>.columns(
+        SixOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<Portable, SixOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<Portable, SixOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
   rowTile: TileKernel(rows: RowTiles<Portable, 2>.maximumRows, columns: 8) {
     unsafe RowTiles<Portable, 2>.run(

@@ -41,30 +41,6 @@ private enum AVX2: InstructionSet {
 
 /// This page's kernels.
 public let microkernels = unsafe MicrokernelTable(
-  packedTile: TileKernel(rows: 6, columns: 16) {
-    unsafe MatrixTile<AVX2, 6, 2>.packed(
-      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
-  },
-  lowPackedTile: TileKernel(rows: 4, columns: 16) {
-    unsafe MatrixTile<AVX2, 4, 2>.packed(
-      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
-  },
-  gatheredTile: TileKernel(rows: 6, columns: 16) {
-    unsafe MatrixTile<AVX2, 6, 2>.gathered(
-      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
-  },
-  narrowGatheredTile: TileKernel(rows: 6, columns: 8) {
-    unsafe MatrixTile<AVX2, 6, 1>.gathered(
-      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
-  },
-  stridedTile: TileKernel(rows: 6, columns: 16) {
-    unsafe MatrixTile<AVX2, 6, 2>.alongRows(
-      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
-  },
-  lowStridedTile: TileKernel(rows: 2, columns: 16) {
-    unsafe MatrixTile<AVX2, 2, 2>.alongRows(
-      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
-  },
   columnTile: TileKernel(rows: 4, columns: 16) {
     unsafe MatrixTile<AVX2, 4, 2>.alongColumns(
       depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5,
@@ -115,6 +91,29 @@ public let microkernels = unsafe MicrokernelTable(
     },
     weights: { unsafe Winograd<AVX2, FourOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<AVX2, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
+  winogradSix: WinogradKernels(
+    outputs: 6,
+    inputRows: { unsafe Winograd<AVX2, SixOutputs>.rows(SixOutputs.Input.self, $0, $1, $2, $3) },
+    inputColumns: {
+      unsafe Winograd<AVX2, SixOutputs>.columns(
+        SixOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<AVX2, SixOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<AVX2, SixOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<AVX2, SixOutputs>.rows(SixOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<AVX2, SixOutputs>.columns(
+        SixOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<AVX2, SixOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<AVX2, SixOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
   rowTile: TileKernel(rows: RowTiles<AVX2, 2>.maximumRows, columns: 16) {
     unsafe RowTiles<AVX2, 2>.run(

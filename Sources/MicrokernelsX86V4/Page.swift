@@ -41,30 +41,6 @@ private enum AVX512: InstructionSet {
 
 /// This page's kernels.
 public let microkernels = unsafe MicrokernelTable(
-  packedTile: TileKernel(rows: 12, columns: 32) {
-    unsafe MatrixTile<AVX512, 12, 2>.packed(
-      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
-  },
-  lowPackedTile: TileKernel(rows: 8, columns: 32) {
-    unsafe MatrixTile<AVX512, 8, 2>.packed(
-      depth: $0, left: $1, right: $2, result: $3, resultStride: $4, accumulates: $5)
-  },
-  gatheredTile: TileKernel(rows: 8, columns: 32) {
-    unsafe MatrixTile<AVX512, 8, 2>.gathered(
-      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
-  },
-  narrowGatheredTile: TileKernel(rows: 8, columns: 16) {
-    unsafe MatrixTile<AVX512, 8, 1>.gathered(
-      taps: $0, depth: $1, left: $2, right: $3, result: $4, column: $5, accumulates: $6)
-  },
-  stridedTile: TileKernel(rows: 8, columns: 32) {
-    unsafe MatrixTile<AVX512, 8, 2>.alongRows(
-      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
-  },
-  lowStridedTile: TileKernel(rows: 4, columns: 32) {
-    unsafe MatrixTile<AVX512, 4, 2>.alongRows(
-      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5)
-  },
   columnTile: TileKernel(rows: 8, columns: 32) {
     unsafe MatrixTile<AVX512, 8, 2>.alongColumns(
       depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5,
@@ -117,6 +93,31 @@ public let microkernels = unsafe MicrokernelTable(
     },
     weights: { unsafe Winograd<AVX512, FourOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<AVX512, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
+  winogradSix: WinogradKernels(
+    outputs: 6,
+    inputRows: {
+      unsafe Winograd<AVX512, SixOutputs>.rows(SixOutputs.Input.self, $0, $1, $2, $3)
+    },
+    inputColumns: {
+      unsafe Winograd<AVX512, SixOutputs>.columns(
+        SixOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<AVX512, SixOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<AVX512, SixOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<AVX512, SixOutputs>.rows(SixOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<AVX512, SixOutputs>.columns(
+        SixOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<AVX512, SixOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<AVX512, SixOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
   rowTile: TileKernel(rows: RowTiles<AVX512, 2>.maximumRows, columns: 32) {
     unsafe RowTiles<AVX512, 2>.run(

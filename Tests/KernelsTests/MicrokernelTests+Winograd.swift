@@ -30,6 +30,25 @@ private struct SchemeMatrices {
       [1 / 24, 1 / 12, 1 / 6], [1 / 24, -1 / 12, 1 / 6], [0, 0, 1],
     ])
 
+  static let six = SchemeMatrices(
+    input: [
+      [1, 0, -21 / 4, 0, 21 / 4, 0, -1, 0], [0, 1, 1, -17 / 4, -17 / 4, 1, 1, 0],
+      [0, -1, 1, 17 / 4, -17 / 4, -1, 1, 0], [0, 1 / 2, 1 / 4, -5 / 2, -5 / 4, 2, 1, 0],
+      [0, -1 / 2, 1 / 4, 5 / 2, -5 / 4, -2, 1, 0], [0, 2, 4, -5 / 2, -5, 1 / 2, 1, 0],
+      [0, -2, 4, 5 / 2, -5, -1 / 2, 1, 0], [0, -1, 0, 21 / 4, 0, -21 / 4, 0, 1],
+    ],
+    output: (0..<6).map { (power: Int) -> [Double] in
+      let scales = [1, -1, 2, -2, 0.5, -0.5].map { (point: Double) -> Double in
+        (0..<power).reduce(1) { product, _ in product * point }
+      }
+      return [power == 0 ? 1 : 0] + scales + [power == 5 ? 1 : 0]
+    },
+    weight: [
+      [1, 0, 0], [-2 / 9, -2 / 9, -2 / 9], [-2 / 9, 2 / 9, -2 / 9], [1 / 90, 1 / 45, 2 / 45],
+      [1 / 90, -1 / 45, 2 / 45], [32 / 45, 16 / 45, 8 / 45], [32 / 45, -16 / 45, 8 / 45],
+      [0, 0, 1],
+    ])
+
   private static func transposed(_ matrix: [[Double]]) -> [[Double]] {
     matrix[0].indices.map { column in matrix.map { $0[column] } }
   }
@@ -50,11 +69,15 @@ private let allowance = 10 * epsilon
 
 /// The transforms, pass by pass, against their matrices in double precision.
 extension MicrokernelTests {
-  /// One of the two schemes, at random.
+  /// One of the schemes, at random.
   private static func scheme(
     _ table: MicrokernelTable, _ random: inout SeededRandom
   ) -> (WinogradKernels, SchemeMatrices) {
-    random.integer(in: 0...1) == 0 ? (table.winogradTwo, .two) : (table.winogradFour, .four)
+    switch random.integer(in: 0...2) {
+    case 0: (table.winogradTwo, .two)
+    case 1: (table.winogradFour, .four)
+    default: (table.winogradSix, .six)
+    }
   }
 
   static func winogradRows(
@@ -244,20 +267,6 @@ extension MicrokernelTests {
       var pointers = [start]
       for row in rows { pointers.append(pointers[pointers.count - 1] + row.count) }
       body(pointers)
-    }
-  }
-
-  static func stridedTile(
-    _ tile: TileKernel<StridedTileFunction>, _ random: inout SeededRandom
-  ) -> MicrokernelTrial {
-    let depth = random.extent(upTo: 257)
-    let stride = depth + random.integer(in: 0...3)
-    return inPlace(tile.columns, depth, stride, accumulates: false, &random) {
-      row, left, right, result in
-      for first in Swift.stride(from: 0, to: row, by: tile.rows) {
-        tile.function(
-          depth, left + first * stride, stride, right, result + first * tile.columns, tile.columns)
-      }
     }
   }
 

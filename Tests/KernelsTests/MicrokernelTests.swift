@@ -19,12 +19,6 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     var random = SeededRandom(seed(number))
     let kernels = entry.kernels.microkernels
     switch entry.operation {
-    case .packedTile: return packedTile(kernels.packedTile, &random)
-    case .lowPackedTile: return packedTile(kernels.lowPackedTile, &random)
-    case .gatheredTile: return gatheredTile(kernels.gatheredTile, &random)
-    case .narrowGatheredTile: return gatheredTile(kernels.narrowGatheredTile, &random)
-    case .stridedTile: return stridedTile(kernels.stridedTile, &random)
-    case .lowStridedTile: return stridedTile(kernels.lowStridedTile, &random)
     case .columnTile: return columnTile(kernels.columnTile, &random)
     case .winogradInputRows: return winogradRows(kernels, ofGradient: false, &random)
     case .winogradInputColumns: return winogradColumns(kernels, ofGradient: false, &random)

@@ -37,12 +37,6 @@ struct MicrokernelTrial: Sendable {
     let kernels = entry.kernels
     self =
       switch entry.operation {
-      case .packedTile: unsafe .packedTile(kernels.microkernels.packedTile)
-      case .lowPackedTile: unsafe .packedTile(kernels.microkernels.lowPackedTile)
-      case .gatheredTile: unsafe .gatheredTile(kernels.microkernels.gatheredTile)
-      case .narrowGatheredTile: unsafe .gatheredTile(kernels.microkernels.narrowGatheredTile)
-      case .stridedTile: unsafe .stridedTile(kernels.microkernels.stridedTile)
-      case .lowStridedTile: unsafe .stridedTile(kernels.microkernels.lowStridedTile)
       case .columnTile: unsafe .columnTile(kernels.microkernels.columnTile)
       case .winogradInputRows, .winogradInputColumns, .winogradOutputColumns,
         .winogradOutputRows, .winogradGradientRows, .winogradGradientColumns, .winogradWeights,

@@ -2,47 +2,6 @@ import Kernels
 
 /// Register tiles and what goes with them.
 extension MicrokernelTrial {
-  static func packedTile(_ tile: PackedTile) -> Self {
-    let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
-    let work = Work(
-      operations: 2 * rows * columns * depth, read: (rows + columns) * depth,
-      written: rows * columns)
-    return MicrokernelTrial("k=\(depth)", work, .gigaflops) {
-      let left = FloatBuffer(rows * depth)
-      let right = FloatBuffer(columns * depth, stream: 1)
-      let result = FloatBuffer(rows * columns, repeating: 0)
-      return {
-        unsafe tile.function(
-          depth, left.readOnly, right.readOnly, result.pointer, columns, false)
-      }
-    }
-  }
-
-  static func gatheredTile(_ tile: GatheredTile) -> Self {
-    let (rows, columns, taps, depth) = unsafe (tile.rows, tile.columns, 2, 64)
-    let work = Work(
-      operations: 2 * rows * columns * taps * depth, read: (rows + columns) * taps * depth,
-      written: rows * columns)
-    return MicrokernelTrial("k=\(taps)x\(depth)", work, .gigaflops) {
-      let left = FloatBuffer(rows * taps * depth)
-      let right = FloatBuffer(columns * taps * depth, stream: 1)
-      let result = FloatBuffer(rows * columns, repeating: 0)
-      let runs = unsafe (0..<taps * rows).map { unsafe left.readOnly + $0 * depth }
-      let places = unsafe (0..<rows).map { unsafe result.pointer + $0 * columns }
-      return {
-        unsafe runs.withUnsafeBufferPointer { runs in
-          unsafe places.withUnsafeBufferPointer { places in
-            guard let runs = runs.baseAddress, let places = places.baseAddress else { return }
-            unsafe tile.function(
-              taps, depth, runs, right.readOnly, places, 0, false)
-          }
-        }
-        // The runs and places point into these.
-        withExtendedLifetime((left, result)) {}
-      }
-    }
-  }
-
   static func rowTile(_ tile: RowTile) -> Self {
     let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
     let work = Work(

@@ -2,27 +2,8 @@ import Kernels
 
 /// The parts of Winograd's convolution by themselves, with squares of four outputs.
 extension MicrokernelTrial {
-  static func stridedTile(_ tile: StridedTile) -> Self {
-    let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
-    return unsafe inPlace(rows, columns, depth) { left, right, result in
-      unsafe tile.function(depth, left, depth, right, result, columns)
-    }
-  }
-
   static func columnTile(_ tile: ColumnTile) -> Self {
     let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
-    return unsafe inPlace(rows, columns, depth) { left, right, result in
-      unsafe tile.function(depth, left, rows, right, result, columns, false)
-    }
-  }
-
-  private static func inPlace(
-    _ rows: Int, _ columns: Int, _ depth: Int,
-    _ run:
-      @escaping @Sendable (
-        UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-      ) -> Void
-  ) -> Self {
     let work = Work(
       operations: 2 * rows * columns * depth, read: (rows + columns) * depth,
       written: rows * columns)
@@ -30,7 +11,10 @@ extension MicrokernelTrial {
       let left = FloatBuffer(rows * depth)
       let right = FloatBuffer(columns * depth, stream: 1)
       let result = FloatBuffer(rows * columns, repeating: 0)
-      return { unsafe run(left.readOnly, right.readOnly, result.pointer) }
+      return {
+        unsafe tile.function(
+          depth, left.readOnly, rows, right.readOnly, result.pointer, columns, false)
+      }
     }
   }
 

@@ -1,13 +1,33 @@
 import MicrokernelTemplates
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// How convolutions are computed.
 package enum ConvolutionMethod: Sendable, Hashable {
   /// The one that the shape is expected to be fastest with.
   case automatic
   /// The sum as it is written, whatever the shape.
   case direct
-  /// Winograd's scheme with squares of so many outputs, 2 or 4, wherever it applies (3 × 3, stride 1).
+  /// Winograd's scheme with squares of so many outputs a side, 2, 4 or 6, wherever it applies (3 × 3, stride 1).
   case winograd(outputs: Int)
+
+  /// The method that `AUGNET_CONVOLUTION` names.
+  static let wanted: ConvolutionMethod = {
+    guard let name = unsafe getenv("AUGNET_CONVOLUTION") else { return .automatic }
+    switch unsafe String(cString: name) {
+    case "direct": return .direct
+    case "winograd2": return .winograd(outputs: 2)
+    case "winograd4": return .winograd(outputs: 4)
+    case "winograd6": return .winograd(outputs: 6)
+    default: return .automatic
+    }
+  }()
 }
 
 /// Which of a convolution's three sums is computed.
@@ -28,7 +48,9 @@ extension KernelSet {
     guard g.kernelHeight == 3, g.kernelWidth == 3, g.stride == 1, g.padding <= 2,
       g.outputPixels > 0
     else { return nil }
-    let schemes = [microkernels.winogradTwo, microkernels.winogradFour]
+    let schemes = [
+      microkernels.winogradTwo, microkernels.winogradFour, microkernels.winogradSix,
+    ]
     switch convolutionMethod {
     case .direct: return nil
     case .winograd(let outputs): return schemes.first { $0.outputs == outputs }
@@ -64,7 +86,9 @@ extension KernelSet {
     // Transformed weights that no cache holds come from memory at every call.
     let bytesASecond = weightBytes > Double(12 << 20) ? 14e9 : 80e9
     let products = 2 * positions * Double(squares) * depth * columns / operationsASecond
-    let transforms = positions * Double(squares) * (depth + columns) * 0.15e-9
+    // Eight points do not fit the registers beside what they are made of.
+    let secondsAPoint = outputs < 6 ? 0.15e-9 : 0.3e-9
+    let transforms = positions * Double(squares) * (depth + columns) * secondsAPoint
     // Forward, weights are transformed once for many convolutions.
     let weights = weightBytes * (1 / bytesASecond + (direction == .inputGradient ? 1 / 6e9 : 0))
     return products + transforms + weights

@@ -24,8 +24,11 @@ public struct KernelSet: Sendable {
   /// The micro-kernels themselves.
   package let microkernels: MicrokernelTable
 
-  /// How convolutions are computed.
-  package var convolutionMethod = ConvolutionMethod.automatic
+  /// How convolutions are computed: as `AUGNET_CONVOLUTION` asks, or else automatically.
+  ///
+  /// `direct` computes each as the sum it is, which rounds less than Winograd's schemes; `winograd2`,
+  /// `winograd4` and `winograd6` ask for one of those wherever it applies.
+  package var convolutionMethod = ConvolutionMethod.wanted
 
   /// Whether products are added with one rounding: such sets give the same bits.
   package var hasFusedBits: Bool {
@@ -38,8 +41,7 @@ public struct KernelSet: Sendable {
 
   /// The set used by default: the best this processor runs, or the one `AUGNET_ISA` names.
   ///
-  /// A set that the processor lacks is not taken; the best below it is. With `AUGNET_CONVOLUTION=direct` it
-  /// computes every convolution as the sum it is, which rounds less than Winograd's scheme.
+  /// A set that the processor lacks is not taken; the best below it is.
   public static let current: KernelSet = {
     var wanted = InstructionSetLevel.available
     if let name = unsafe getenv("AUGNET_ISA"),
@@ -47,11 +49,7 @@ public struct KernelSet: Sendable {
     {
       wanted = min(wanted, level)
     }
-    var set = all.last { $0.level <= wanted } ?? portable
-    if let name = unsafe getenv("AUGNET_CONVOLUTION"), unsafe String(cString: name) == "direct" {
-      set.convolutionMethod = .direct
-    }
-    return set
+    return all.last { $0.level <= wanted } ?? portable
   }()
 
   /// Every set this processor runs, the smallest first.

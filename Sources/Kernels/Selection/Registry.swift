@@ -1,20 +1,11 @@
 import CPUFeatures
 import MicrokernelTemplates
 
-/// A register tile for packed operands.
-package typealias PackedTile = TileKernel<PackedTileFunction>
-
 /// A tile of distances.
 package typealias DistanceTile = TileKernel<DistanceTileFunction>
 
 /// A tile of distances by the expanded square.
 package typealias ExpandedDistanceTile = TileKernel<ExpandedDistanceTileFunction>
-
-/// A register tile for a gathered left operand.
-package typealias GatheredTile = TileKernel<GatheredTileFunction>
-
-/// A register tile for a left operand read along its rows.
-package typealias StridedTile = TileKernel<StridedTileFunction>
 
 /// A register tile for a left operand read along its columns.
 package typealias ColumnTile = TileKernel<ColumnTileFunction>
@@ -27,8 +18,7 @@ package typealias RowTile = TileKernel<RowTileFunction>
 /// Tests and benchmarks switch over all cases, so that a new one cannot be
 /// left untested or unmeasured.
 package enum MicrokernelOperation: String, CaseIterable, Sendable {
-  case packedTile, lowPackedTile, gatheredTile, narrowGatheredTile
-  case stridedTile, lowStridedTile, columnTile
+  case columnTile
   case winogradInputRows, winogradInputColumns, winogradOutputColumns, winogradOutputRows
   case winogradGradientRows, winogradGradientColumns, winogradWeights, winogradWeightGradient
   case rectify, rectifierGradient, addScaled, scale
@@ -50,7 +40,7 @@ package struct MicrokernelEntry: Sendable {
   /// The tile's rows and columns; 1 × 16 for kernels without a tile.
   package let tile: (rows: Int, columns: Int)
 
-  /// A name for people, as in `packedTile_12x32_avx512`.
+  /// A name for people, as in `rowTile_9x32_avx512`.
   package var name: String {
     "\(operation.rawValue)_\(tile.rows)x\(tile.columns)_\(kernels.level.rawValue)"
   }
@@ -72,23 +62,6 @@ package enum Registry {
     _ operation: MicrokernelOperation, _ kernels: KernelSet
   ) -> (rows: Int, columns: Int) {
     switch operation {
-    case .packedTile:
-      unsafe (kernels.microkernels.packedTile.rows, kernels.microkernels.packedTile.columns)
-    case .lowPackedTile:
-      unsafe (kernels.microkernels.lowPackedTile.rows, kernels.microkernels.lowPackedTile.columns)
-    case .gatheredTile:
-      unsafe (kernels.microkernels.gatheredTile.rows, kernels.microkernels.gatheredTile.columns)
-    case .narrowGatheredTile:
-      unsafe (
-        kernels.microkernels.narrowGatheredTile.rows,
-        kernels.microkernels.narrowGatheredTile.columns
-      )
-    case .stridedTile:
-      unsafe (kernels.microkernels.stridedTile.rows, kernels.microkernels.stridedTile.columns)
-    case .lowStridedTile:
-      unsafe (
-        kernels.microkernels.lowStridedTile.rows, kernels.microkernels.lowStridedTile.columns
-      )
     case .columnTile:
       unsafe (kernels.microkernels.columnTile.rows, kernels.microkernels.columnTile.columns)
     case .distanceTile, .expandedDistanceTile:

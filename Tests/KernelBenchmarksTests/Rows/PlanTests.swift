@@ -67,6 +67,6 @@ import Testing
     let plan = try plan(Options(threads: 3))
     #expect(plan.limits.allSatisfy { $0.threads == 3 })
     #expect(plan.rows.allSatisfy { $0.threads == 3 && !$0.subject.isSingleThreaded })
-    #expect(try self.plan(Options(filters: ["packedTile"], threads: 3)).isEmpty)
+    #expect(try self.plan(Options(filters: ["rowTile"], threads: 3)).isEmpty)
   }
 }

@@ -6,19 +6,17 @@ struct WinogradConvolution {
   let plan: WinogradPlan
   /// `[positions][panels][depth][tile columns]`.
   let weights: UnsafePointer<Float>
-  let stridedTile: TileKernel<StridedTileFunction>
-  let lowStridedTile: TileKernel<StridedTileFunction>
+  private let tile: RowTile
 
   init(_ kernels: KernelSet, _ plan: WinogradPlan, weights: UnsafePointer<Float>) {
     self.plan = plan
     unsafe self.weights = weights
-    unsafe stridedTile = kernels.microkernels.stridedTile
-    unsafe lowStridedTile = kernels.microkernels.lowStridedTile
+    unsafe tile = kernels.microkernels.rowTile
   }
 
-  private var panels: Int { unsafe (plan.columns + stridedTile.columns - 1) / stridedTile.columns }
+  private var panels: Int { unsafe (plan.columns + tile.columns - 1) / tile.columns }
   /// Floats of a row of products.
-  private var productWidth: Int { unsafe panels * stridedTile.columns }
+  private var productWidth: Int { unsafe panels * tile.columns }
 
   /// Where `squares` squares of transformed input and of products lie, one after the other.
   private struct Room {
@@ -28,9 +26,8 @@ struct WinogradConvolution {
   }
 
   private func room(squares: Int) -> Room {
-    let rows = unsafe (squares + stridedTile.rows - 1) / stridedTile.rows * stridedTile.rows
     // A cache line more than a round number: see `WinogradPlan.inputPitch`.
-    let (input, product) = (rows * plan.depth + 16, rows * productWidth + 16)
+    let (input, product) = (squares * plan.depth + 16, squares * productWidth + 16)
     return Room(
       inputStride: input, productStride: product, count: plan.positions * (input + product))
   }
@@ -42,7 +39,7 @@ struct WinogradConvolution {
   ) {
     guard plan.squares > 0, plan.columns > 0 else { return }
     let schedule = unsafe WinogradSchedule(
-      plan, tileRows: stridedTile.rows, tileColumns: stridedTile.columns,
+      plan, tileColumns: tile.columns,
       threads: Parallel.threadCount)
     let zeroCount = plan.inputWidth * plan.depth
     unsafe BufferPool.shared.withFloats(zeroCount) { zeros in
@@ -148,19 +145,34 @@ struct WinogradConvolution {
     _ positions: Range<Int>, _ panels: Range<Int>, squares: Int,
     _ transformed: UnsafePointer<Float>, _ products: UnsafeMutablePointer<Float>, _ room: Room
   ) {
-    let (columns, depth) = unsafe (stridedTile.columns, plan.depth)
-    for position in positions {
-      let left = unsafe transformed + position * room.inputStride
-      let result = unsafe products + position * room.productStride
-      for panel in panels {
-        let right = unsafe weights + (position * self.panels + panel) * depth * columns
-        var row = 0
-        while row < squares {
-          let tile = unsafe squares - row <= lowStridedTile.rows ? lowStridedTile : stridedTile
-          unsafe tile.function(
-            depth, left + row * depth, depth, right, result + row * productWidth + panel * columns,
-            productWidth)
-          unsafe row += tile.rows
+    let (columns, depth) = unsafe (tile.columns, plan.depth)
+    // Tiles of nearly equal height, the higher ones first.
+    let tiles = unsafe (squares + tile.rows - 1) / tile.rows
+    let (height, higherTiles) = squares.quotientAndRemainder(dividingBy: tiles)
+    unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: squares) {
+      lefts in
+      unsafe withUnsafeTemporaryAllocation(
+        of: UnsafeMutablePointer<Float>.self, capacity: squares
+      ) { results in
+        guard let lefts = lefts.baseAddress, let results = results.baseAddress else { return }
+        for position in positions {
+          let left = unsafe transformed + position * room.inputStride
+          let result = unsafe products + position * room.productStride
+          for square in 0..<squares {
+            unsafe (lefts + square).initialize(to: left + square * depth)
+            unsafe (results + square).initialize(to: result + square * productWidth)
+          }
+          for panel in panels {
+            let right = unsafe weights + (position * self.panels + panel) * depth * columns
+            var row = 0
+            for index in 0..<tiles {
+              let rows = index < higherTiles ? height + 1 : height
+              unsafe tile.function(
+                rows, 1, depth, lefts + row, 0, right, columns, nil, nil, results + row,
+                panel * columns)
+              row += rows
+            }
+          }
         }
       }
     }

@@ -9,7 +9,7 @@ enum WinogradSchedule {
   /// All threads do a stage of so many strips together: for few squares and many weights.
   case stages(strips: Int)
 
-  init(_ plan: WinogradPlan, tileRows: Int, tileColumns: Int, threads: Int) {
+  init(_ plan: WinogradPlan, tileColumns: Int, threads: Int) {
     let width = (plan.columns + tileColumns - 1) / tileColumns * tileColumns
     let bytesASquare = 4 * plan.positions * (plan.depth + width)
     // Rows of the left operand below which the products wait for the weights, wherever those come from.
@@ -18,8 +18,7 @@ enum WinogradSchedule {
     let waitingRows =
       weightBytes <= caches.level2 / 2 ? 4 : weightBytes <= caches.level3 / 2 ? 8 : 24
     func rows(_ strips: Int) -> Int {
-      let rows = (strips * plan.squaresAcross + tileRows / 2 - 1) / (tileRows / 2) * (tileRows / 2)
-      return max(rows, waitingRows)
+      max(strips * plan.squaresAcross, waitingRows)
     }
     func rounds(_ strips: Int) -> Int {
       let blocks = (plan.strips + strips - 1) / strips

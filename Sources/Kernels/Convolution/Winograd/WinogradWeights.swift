@@ -3,7 +3,7 @@ import MicrokernelTemplates
 extension KernelSet {
   /// Floats that a plan's transformed weights take.
   func winogradWeightCount(_ plan: WinogradPlan) -> Int {
-    let width = unsafe microkernels.stridedTile.columns
+    let width = unsafe microkernels.rowTile.columns
     return plan.positions * plan.depth * ((plan.columns + width - 1) / width * width)
   }
 
@@ -14,7 +14,7 @@ extension KernelSet {
     _ plan: WinogradPlan, into transformed: UnsafeMutablePointer<Float>,
     matrix: (_ tap: Int) -> MatrixOperand
   ) {
-    let width = unsafe microkernels.stridedTile.columns
+    let width = unsafe microkernels.rowTile.columns
     let panels = (plan.columns + width - 1) / width
     let sliceDepth = 32
     let slices = (plan.depth + sliceDepth - 1) / sliceDepth
