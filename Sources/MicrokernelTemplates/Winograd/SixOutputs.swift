@@ -62,18 +62,12 @@ public enum SixOutputs: WinogradScheme {
       let (even2, odd2) = sumAndDifference(x(3), x(4))
       let (even3, odd3) = sumAndDifference(x(5), x(6))
       let x7 = x(7)
-      /// first + power · second + third / power.
-      func row(_ power: Float, _ first: Lanes, _ second: Lanes, _ third: Lanes) -> Lanes {
-        Set.lanesMultiplyAdd(
-          Lanes(repeating: power), second,
-          Set.lanesMultiplyAdd(Lanes(repeating: 1 / power), third, first))
-      }
       y(0, x0 + even1 + (even2 + even3))
-      y(1, row(2, odd1, odd2, odd3))
-      y(2, row(4, even1, even2, even3))
-      y(3, row(8, odd1, odd2, odd3))
-      y(4, row(16, even1, even2, even3))
-      y(5, row(32, odd1, odd2, odd3) + x7)
+      y(1, scaledSum(set, 2, odd1, odd2, odd3))
+      y(2, scaledSum(set, 4, even1, even2, even3))
+      y(3, scaledSum(set, 8, odd1, odd2, odd3))
+      y(4, scaledSum(set, 16, even1, even2, even3))
+      y(5, scaledSum(set, 32, odd1, odd2, odd3) + x7)
     }
   }
 
@@ -97,15 +91,14 @@ public enum SixOutputs: WinogradScheme {
       let (even1, odd1) = (x0 + x2 + x4, x1 + x3 + x5)
       y(1, even1 + odd1)
       y(2, even1 - odd1)
-      /// first + square · second + square² · third.
-      func polynomial(_ square: Float, _ first: Lanes, _ second: Lanes, _ third: Lanes) -> Lanes {
-        let square = Lanes(repeating: square)
-        return Set.lanesMultiplyAdd(square, Set.lanesMultiplyAdd(square, third, second), first)
-      }
-      let (even2, odd2) = (polynomial(4, x0, x2, x4), polynomial(4, x1, x3, x5))
+      let (even2, odd2) = (
+        polynomial(set, 4, x0, x2, x4), polynomial(set, 4, x1, x3, x5)
+      )
       y(3, Set.lanesMultiplyAdd(Lanes(repeating: 2), odd2, even2))
       y(4, Set.lanesMultiplyAdd(Lanes(repeating: -2), odd2, even2))
-      let (even3, odd3) = (polynomial(1 / 4, x0, x2, x4), polynomial(1 / 4, x1, x3, x5))
+      let (even3, odd3) = (
+        polynomial(set, 1 / 4, x0, x2, x4), polynomial(set, 1 / 4, x1, x3, x5)
+      )
       y(5, Set.lanesMultiplyAdd(Lanes(repeating: 1 / 2), odd3, even3))
       y(6, Set.lanesMultiplyAdd(Lanes(repeating: -1 / 2), odd3, even3))
       y(7, x5)
@@ -164,20 +157,43 @@ public enum SixOutputs: WinogradScheme {
       let (sum2, difference2) = sumAndDifference(x(3), x(4))
       let (sum3, difference3) = sumAndDifference(x(5), x(6))
       let x7 = x(7)
-      /// first + a · −2/9 + b · 1/90 + c · 8/45, times powers of two.
-      func row(_ first: Lanes, _ a: Lanes, _ b: (Lanes, Float), _ c: (Lanes, Float)) -> Lanes {
-        Set.lanesMultiplyAdd(
-          Lanes(repeating: c.1 * 8 / 45), c.0,
-          Set.lanesMultiplyAdd(
-            Lanes(repeating: b.1 / 90), b.0,
-            Set.lanesMultiplyAdd(Lanes(repeating: -2 / 9), a, first)))
-      }
-      y(0, row(x0, sum1, (sum2, 1), (sum3, 4)))
-      y(1, row(Lanes.zero, difference1, (difference2, 2), (difference3, 2)))
-      y(2, row(x7, sum1, (sum2, 4), (sum3, 1)))
+      y(0, weighted(set, x0, sum1, (sum2, 1), (sum3, 4)))
+      y(1, weighted(set, Lanes.zero, difference1, (difference2, 2), (difference3, 2)))
+      y(2, weighted(set, x7, sum1, (sum2, 4), (sum3, 1)))
     }
   }
 
   @inlinable @inline(__always)
   static func sumAndDifference(_ a: Lanes, _ b: Lanes) -> (Lanes, Lanes) { (a + b, a - b) }
+
+  /// first + power · second + third / power.
+  @inlinable @inline(__always)
+  static func scaledSum<Set: InstructionSet>(
+    _ set: Set.Type, _ power: Float, _ first: Lanes, _ second: Lanes, _ third: Lanes
+  ) -> Lanes {
+    Set.lanesMultiplyAdd(
+      Lanes(repeating: power), second,
+      Set.lanesMultiplyAdd(Lanes(repeating: 1 / power), third, first))
+  }
+
+  /// first + square · second + square² · third.
+  @inlinable @inline(__always)
+  static func polynomial<Set: InstructionSet>(
+    _ set: Set.Type, _ square: Float, _ first: Lanes, _ second: Lanes, _ third: Lanes
+  ) -> Lanes {
+    let square = Lanes(repeating: square)
+    return Set.lanesMultiplyAdd(square, Set.lanesMultiplyAdd(square, third, second), first)
+  }
+
+  /// first + a · −2/9 + b · 1/90 + c · 8/45, b and c times their powers of two.
+  @inlinable @inline(__always)
+  static func weighted<Set: InstructionSet>(
+    _ set: Set.Type, _ first: Lanes, _ a: Lanes, _ b: (Lanes, Float), _ c: (Lanes, Float)
+  ) -> Lanes {
+    Set.lanesMultiplyAdd(
+      Lanes(repeating: c.1 * 8 / 45), c.0,
+      Set.lanesMultiplyAdd(
+        Lanes(repeating: b.1 / 90), b.0,
+        Set.lanesMultiplyAdd(Lanes(repeating: -2 / 9), a, first)))
+  }
 }
