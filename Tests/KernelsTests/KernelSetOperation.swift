@@ -5,6 +5,7 @@ import TestSupport
 /// that no tile and no piece divides.
 enum KernelSetOperation: String, CaseIterable, Sendable {
   case winogradConvolution, winogradInputGradient, winogradWeightGradient
+  case pointwiseWeightGradient
   case columnSums, columnStatistics, scaleAndShift, scaleShiftAndAdd
   case normalizationSums, maskedNormalizationSums, normalizationGradient
   case rowsThatFillVectors
@@ -28,6 +29,9 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
   private static let deepGeometry = ConvolutionGeometry(
     batch: 1, inputHeight: 7, inputWidth: 7, inputChannels: 257, outputChannels: 201,
     kernelHeight: 1, kernelWidth: 1, stride: 1, padding: 0)
+  private static let pointwiseGeometry = ConvolutionGeometry(
+    batch: 2, inputHeight: 97, inputWidth: 89, inputChannels: 19, outputChannels: 37,
+    kernelHeight: 1, kernelWidth: 1, stride: 1, padding: 0)
   private static let poolingGeometry = PoolingGeometry(
     batch: 3, inputHeight: 19, inputWidth: 23, channels: 37, window: 3, stride: 2, padding: 1)
   private static let rows = 2003
@@ -46,6 +50,8 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
     case .shallowConvolution: return Self.convolution(kernels, Self.shallowGeometry, &random)
     case .inputGradient, .weightGradient:
       return convolutionGradient(kernels, Self.convolutionGeometry, &random)
+    case .pointwiseWeightGradient:
+      return convolutionGradient(kernels, Self.pointwiseGeometry, &random)
     case .winogradConvolution, .winogradInputGradient, .winogradWeightGradient:
       var kernels = kernels
       kernels.convolutionMethod = .winograd(outputs: 4)

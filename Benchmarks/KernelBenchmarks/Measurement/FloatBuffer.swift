@@ -1,12 +1,14 @@
+import Kernels
 import RandomNumbers
 
-/// An array of floats for kernels to work on, aligned to a page.
+/// An array of floats for kernels to work on, from the pool that tensors come from.
 @safe
 final class FloatBuffer {
   /// The first element.
   let pointer: UnsafeMutablePointer<Float>
   /// How many elements.
   let count: Int
+  private let capacity: Int
 
   /// Random numbers uniform in −1 … 1; none is so small that products of a few would be denormal.
   private static let pattern: [Float] = (0..<1 << 16).map {
@@ -19,9 +21,7 @@ final class FloatBuffer {
   /// The numbers repeat after 65,536; different streams begin at different ones.
   init(_ count: Int, stream: Int = 0) {
     self.count = count
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 4096)
-    unsafe pointer = raw.bindMemory(to: Float.self, capacity: count)
+    unsafe (pointer, capacity) = BufferPool.shared.take(atLeast: max(count, 1))
     let pattern = Self.pattern
     unsafe pattern.withUnsafeBufferPointer { pattern in
       guard let source = pattern.baseAddress else { return }
@@ -39,14 +39,12 @@ final class FloatBuffer {
   /// Makes an array whose elements are all `value`.
   init(_ count: Int, repeating value: Float) {
     self.count = count
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 4096)
-    unsafe pointer = raw.bindMemory(to: Float.self, capacity: count)
+    unsafe (pointer, capacity) = BufferPool.shared.take(atLeast: max(count, 1))
     unsafe pointer.initialize(repeating: value, count: count)
   }
 
   deinit {
-    unsafe UnsafeMutableRawPointer(pointer).deallocate()
+    unsafe BufferPool.shared.give(back: pointer, capacity: capacity)
   }
 
   /// The first element, to be read.

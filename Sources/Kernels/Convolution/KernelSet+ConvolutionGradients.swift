@@ -86,6 +86,14 @@ extension KernelSet {
     }
     let (windowCount, columns) = (g.taps * g.inputChannels, g.outputChannels)
     if g.taps == 1 && g.stride == 1 && g.padding == 0 {
+      if g.outputPixels >= PointwiseWeightGradient.leastPixels {
+        unsafe PointwiseWeightGradient(
+          kernels: self, pixels: g.outputPixels, inputChannels: windowCount,
+          outputChannels: columns
+        ).run(
+          input: input, outputGradient: outputGradient, weightGradient: weightGradient)
+        return
+      }
       unsafe multiplyMatrices(
         rows: windowCount, columns: columns, depth: g.outputPixels,
         left: MatrixOperand(input, rowStride: 1, columnStride: g.inputChannels),

@@ -8,29 +8,23 @@ import MicrokernelTemplates
 struct WinogradWeightGradient {
   /// The forward convolution.
   let plan: WinogradPlan
-  private let tile: TileKernel<ColumnTileFunction>
+  private let product: PanelProduct
 
-  /// Channels of a panel of transformed input: as many as the transforms' lanes.
-  private static let leftWidth = 16
   /// Bytes of transformed squares that are worked on at once: what the cores' common cache holds.
   private static let chunkBytes = 16 << 20
 
   init(_ kernels: KernelSet, _ plan: WinogradPlan) {
     self.plan = plan
-    unsafe tile = kernels.microkernels.columnTile
+    product = PanelProduct(
+      kernels, positions: plan.positions, rows: plan.depth, columns: plan.columns)
   }
-
-  private var leftPanels: Int { (plan.depth + Self.leftWidth - 1) / Self.leftWidth }
-  private var rightPanels: Int { unsafe (plan.columns + tile.columns - 1) / tile.columns }
-  /// Rows and columns of a position's product, whole panels.
-  private var rows: Int { leftPanels * Self.leftWidth }
-  private var columns: Int { unsafe rightPanels * tile.columns }
 
   /// Writes the gradient `[3, 3, depth, columns]`.
   func run(
     input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
     weightGradient: UnsafeMutablePointer<Float>
   ) {
+    let (rows, columns) = (product.rows, product.columns)
     let productCount = plan.positions * rows * columns
     let bytesAStrip = 4 * plan.positions * plan.squaresAcross * (rows + columns)
     let strips = max(1, min(plan.strips, Self.chunkBytes / bytesAStrip))
@@ -56,19 +50,19 @@ struct WinogradWeightGradient {
               if isGradient {
                 unsafe plan.transformGradient(
                   strip: chunk.lowerBound + index, outputGradient, zeros: zeros, room: room,
-                  target: right + square * tile.columns, positionStride: rightStride,
-                  panelStride: count * tile.columns, panelWidth: tile.columns)
+                  target: right + square * product.rightWidth, positionStride: rightStride,
+                  panelStride: count * product.rightWidth, panelWidth: product.rightWidth)
               } else {
                 unsafe plan.clearBorders(of: room)
                 unsafe plan.transformInput(
                   strip: chunk.lowerBound + index, input, zeros: zeros, room: room,
-                  target: left + square * Self.leftWidth, positionStride: leftStride,
-                  panelStride: count * Self.leftWidth, panelWidth: Self.leftWidth)
+                  target: left + square * PanelProduct.leftWidth, positionStride: leftStride,
+                  panelStride: count * PanelProduct.leftWidth, panelWidth: PanelProduct.leftWidth)
               }
             }
           }
-          unsafe multiply(
-            squares: count, left, leftStride, right, rightStride, products,
+          unsafe product.add(
+            depth: count, left, leftStride, right, rightStride, products,
             accumulates: first > 0)
           first = chunk.upperBound
         }
@@ -77,35 +71,6 @@ struct WinogradWeightGradient {
         unsafe plan.transforms.weightGradient(
           plan.columns, products + channel * columns, rows * columns,
           weightGradient + channel * plan.columns, plan.depth * plan.columns)
-      }
-    }
-  }
-
-  /// Adds the products of some squares: at each position channels × squares by squares × columns.
-  private func multiply(
-    squares: Int, _ left: UnsafePointer<Float>, _ leftStride: Int, _ right: UnsafePointer<Float>,
-    _ rightStride: Int, _ products: UnsafeMutablePointer<Float>, accumulates: Bool
-  ) {
-    // Left panels of one piece: their squares stay in the second-level cache under all right panels.
-    let panelsAPiece = max(1, min(leftPanels, leftPanels * plan.positions / 72))
-    let groups = (leftPanels + panelsAPiece - 1) / panelsAPiece
-    Parallel.forEach(plan.positions * groups) { piece in
-      let (position, group) = piece.quotientAndRemainder(dividingBy: groups)
-      let panels = group * panelsAPiece..<min((group + 1) * panelsAPiece, leftPanels)
-      let result = unsafe products + position * rows * columns
-      for rightPanel in 0..<rightPanels {
-        let rightStart =
-          unsafe right + position * rightStride + rightPanel * squares * tile.columns
-        for panel in panels {
-          let leftStart =
-            unsafe left + position * leftStride + panel * squares * Self.leftWidth
-          for row in unsafe stride(from: 0, to: Self.leftWidth, by: tile.rows) {
-            unsafe tile.function(
-              squares, leftStart + row, Self.leftWidth, rightStart,
-              result + (panel * Self.leftWidth + row) * columns + rightPanel * tile.columns,
-              columns, accumulates)
-          }
-        }
       }
     }
   }
