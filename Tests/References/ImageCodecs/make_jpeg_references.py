@@ -148,7 +148,8 @@ def bitmaps():
                            ("palette", image.quantize(13))):
             yield f"{name}-{width}x{height}", saved(kind, format="BMP"), kind.convert("RGB")
     rgba = picture(5, 4, "RGBA")
-    yield "rgba", saved(rgba, format="BMP"), rgba
+    # The fourth byte has no meaning without a mask.
+    yield "rgba", saved(rgba, format="BMP"), rgba.convert("RGB")
 
 
 with open("jpegs.txt", "w") as out:
