@@ -17,11 +17,17 @@ struct JPEGBlock {
     set { values[index & 63] = newValue }
   }
 
-  /// A row; a lane a column.
+  /// The rows; a lane a column.
   @inline(__always)
-  func row(_ row: Int) -> SIMD8<Int16> {
-    let first = row &* 8
-    return SIMD8(
+  var rows: JPEGVectors<Int16> {
+    JPEGVectors(
+      v0: row(0), v1: row(8), v2: row(16), v3: row(24), v4: row(32), v5: row(40), v6: row(48),
+      v7: row(56))
+  }
+
+  @inline(__always)
+  private func row(_ first: Int) -> SIMD8<Int16> {
+    SIMD8(
       self[first], self[first &+ 1], self[first &+ 2], self[first &+ 3], self[first &+ 4],
       self[first &+ 5], self[first &+ 6], self[first &+ 7])
   }
@@ -45,19 +51,26 @@ struct JPEGZigzag {
 extension MutableSpan<UInt8> {
   /// Writes the samples of a block, whose rows are `stride` apart.
   @inline(__always)
-  mutating func writeBlock(
-    _ rows: InlineArray<8, SIMD8<UInt8>>, at offset: Int, stride: Int
-  ) {
-    for row in 0..<8 {
-      let start = offset &+ row &* stride
-      for column in 0..<8 { self[start &+ column] = rows[row][column] }
-    }
+  mutating func writeBlock(_ rows: JPEGVectors<UInt8>, at offset: Int, stride: Int) {
+    writeRow(rows.v0, at: offset)
+    writeRow(rows.v1, at: offset &+ stride)
+    writeRow(rows.v2, at: offset &+ 2 &* stride)
+    writeRow(rows.v3, at: offset &+ 3 &* stride)
+    writeRow(rows.v4, at: offset &+ 4 &* stride)
+    writeRow(rows.v5, at: offset &+ 5 &* stride)
+    writeRow(rows.v6, at: offset &+ 6 &* stride)
+    writeRow(rows.v7, at: offset &+ 7 &* stride)
   }
 
   /// Writes the same sample to a whole block.
   @inline(__always)
   mutating func fillBlock(at offset: Int, stride: Int, with sample: UInt8) {
-    writeBlock(
-      InlineArray(repeating: SIMD8(repeating: sample)), at: offset, stride: stride)
+    let row = SIMD8(repeating: sample)
+    for index in 0..<8 { writeRow(row, at: offset &+ index &* stride) }
+  }
+
+  @inline(__always)
+  private mutating func writeRow(_ row: SIMD8<UInt8>, at offset: Int) {
+    for column in 0..<8 { self[offset &+ column] = row[column] }
   }
 }

@@ -1,21 +1,23 @@
 /// The inverse cosine transform of 8 × 8 coefficients in integers: the arithmetic of Loeffler,
 /// Ligtenberg and Moschytz with 13-bit constants, as in libjpeg's `jidctint`, bit by bit.
 enum JPEGInverseTransform {
-  /// The block's samples, a row a vector; a vector of coefficients holds a row too.
+  /// The block's samples.
   @inline(__always)
-  static func samples(of block: JPEGBlock) -> InlineArray<8, SIMD8<UInt8>> {
-    // Columns first: a lane each.
-    var columns = InlineArray<8, SIMD8<Int32>> { SIMD8(truncatingIfNeeded: block.row($0)) }
+  static func samples(of block: JPEGBlock) -> JPEGVectors<UInt8> {
+    // Columns first, a lane each; what comes out fits 16 bits for any sensible block.
+    var columns = JPEGVectors<Int32>(truncating: block.rows)
     transform(&columns, shift: 11)
-    var rows = transposed(columns)
+    var rows = JPEGVectors<Int32>(truncating: JPEGVectors<Int16>(truncating: columns).transposed)
     transform(&rows, shift: 18)
-    let lowest = SIMD8<Int32>(repeating: 0)
-    let highest = SIMD8<Int32>(repeating: 255)
-    for index in 0..<8 {
-      rows[index] = (rows[index] &+ 128).clamped(lowerBound: lowest, upperBound: highest)
-    }
-    let back = transposed(rows)
-    return InlineArray { SIMD8<UInt8>(truncatingIfNeeded: back[$0]) }
+    rows.v0 = clamped(rows.v0)
+    rows.v1 = clamped(rows.v1)
+    rows.v2 = clamped(rows.v2)
+    rows.v3 = clamped(rows.v3)
+    rows.v4 = clamped(rows.v4)
+    rows.v5 = clamped(rows.v5)
+    rows.v6 = clamped(rows.v6)
+    rows.v7 = clamped(rows.v7)
+    return JPEGVectors<UInt8>(truncating: rows).transposed
   }
 
   /// The one value of all samples of a block with no coefficient but the first.
@@ -24,45 +26,47 @@ enum JPEGInverseTransform {
     UInt8(clamping: (Int(coefficient) &+ 4) &>> 3 &+ 128)
   }
 
+  /// Samples from 0 to 255 in the low bits.
   @inline(__always)
-  private static func transform(_ v: inout InlineArray<8, SIMD8<Int32>>, shift: Int32) {
-    let evenSum = (v[2] &+ v[6]) &* 4433
-    let even2 = evenSum &- v[6] &* 15137
-    let even3 = evenSum &+ v[2] &* 6270
-    let even0 = (v[0] &+ v[4]) &<< 13 &+ (1 &<< (shift &- 1))
-    let even1 = (v[0] &- v[4]) &<< 13 &+ (1 &<< (shift &- 1))
+  private static func clamped(_ values: SIMD8<Int32>) -> SIMD8<Int32> {
+    // By signs, because comparisons of vectors become slow code.
+    let sign = SIMD8<Int32>(repeating: 31)
+    let shifted = values &+ 128
+    let positive = shifted & ~(shifted &>> sign)
+    return positive | (255 &- positive) &>> sign
+  }
+
+  @inline(__always)
+  private static func transform(_ v: inout JPEGVectors<Int32>, shift: Int32) {
+    let evenSum = (v.v2 &+ v.v6) &* 4433
+    let even2 = evenSum &- v.v6 &* 15137
+    let even3 = evenSum &+ v.v2 &* 6270
+    let rounding: Int32 = 1 &<< (shift &- 1)
+    let even0 = (v.v0 &+ v.v4) &<< 13 &+ rounding
+    let even1 = (v.v0 &- v.v4) &<< 13 &+ rounding
     let a0 = even0 &+ even3
     let a3 = even0 &- even3
     let a1 = even1 &+ even2
     let a2 = even1 &- even2
 
-    let z5 = (v[7] &+ v[3] &+ v[5] &+ v[1]) &* 9633
-    let z1 = (v[7] &+ v[1]) &* -7373
-    let z2 = (v[5] &+ v[3]) &* -20995
-    let z3 = (v[7] &+ v[3]) &* -16069 &+ z5
-    let z4 = (v[5] &+ v[1]) &* -3196 &+ z5
-    let b0 = v[7] &* 2446 &+ z1 &+ z3
-    let b1 = v[5] &* 16819 &+ z2 &+ z4
-    let b2 = v[3] &* 25172 &+ z2 &+ z3
-    let b3 = v[1] &* 12299 &+ z1 &+ z4
+    let z5 = (v.v7 &+ v.v3 &+ v.v5 &+ v.v1) &* 9633
+    let z1 = (v.v7 &+ v.v1) &* -7373
+    let z2 = (v.v5 &+ v.v3) &* -20995
+    let z3 = (v.v7 &+ v.v3) &* -16069 &+ z5
+    let z4 = (v.v5 &+ v.v1) &* -3196 &+ z5
+    let b0 = v.v7 &* 2446 &+ z1 &+ z3
+    let b1 = v.v5 &* 16819 &+ z2 &+ z4
+    let b2 = v.v3 &* 25172 &+ z2 &+ z3
+    let b3 = v.v1 &* 12299 &+ z1 &+ z4
 
     let s = SIMD8<Int32>(repeating: shift)
-    v[0] = (a0 &+ b3) &>> s
-    v[7] = (a0 &- b3) &>> s
-    v[1] = (a1 &+ b2) &>> s
-    v[6] = (a1 &- b2) &>> s
-    v[2] = (a2 &+ b1) &>> s
-    v[5] = (a2 &- b1) &>> s
-    v[3] = (a3 &+ b0) &>> s
-    v[4] = (a3 &- b0) &>> s
-  }
-
-  @inline(__always)
-  private static func transposed(
-    _ m: InlineArray<8, SIMD8<Int32>>
-  ) -> InlineArray<8, SIMD8<Int32>> {
-    InlineArray { i in
-      SIMD8(m[0][i], m[1][i], m[2][i], m[3][i], m[4][i], m[5][i], m[6][i], m[7][i])
-    }
+    v.v0 = (a0 &+ b3) &>> s
+    v.v7 = (a0 &- b3) &>> s
+    v.v1 = (a1 &+ b2) &>> s
+    v.v6 = (a1 &- b2) &>> s
+    v.v2 = (a2 &+ b1) &>> s
+    v.v5 = (a2 &- b1) &>> s
+    v.v3 = (a3 &+ b0) &>> s
+    v.v4 = (a3 &- b0) &>> s
   }
 }
