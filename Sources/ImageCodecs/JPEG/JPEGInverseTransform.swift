@@ -4,10 +4,10 @@ enum JPEGInverseTransform {
   /// The block's samples.
   @inline(__always)
   static func samples(of block: JPEGBlock) -> JPEGVectors<UInt8> {
-    // Columns first, a lane each; what comes out fits 16 bits for any sensible block.
+    // Columns first, a lane each.
     var columns = JPEGVectors<Int32>(truncating: block.rows)
     transform(&columns, shift: 11)
-    var rows = JPEGVectors<Int32>(truncating: JPEGVectors<Int16>(truncating: columns).transposed)
+    var rows = columns.transposed
     transform(&rows, shift: 18)
     rows.v0 = clamped(rows.v0)
     rows.v1 = clamped(rows.v1)
