@@ -49,7 +49,7 @@ public struct UnknownContentsError: Error, Equatable, CustomStringConvertible {
 
   /// One line for the user.
   public var description: String {
-    "\(path): neither an encoder, an index, a NumPy file nor a picture (PNG, PPM and PGM)"
+    "\(path): neither an encoder, an index, a NumPy file nor a picture (PNG, JPEG, BMP, PPM and PGM)"
   }
 }
 

@@ -5,14 +5,22 @@ public struct DecodingLimits: Sendable, Equatable {
   /// The most bytes of an encoded picture.
   public let maximumEncodedByteCount: Int
 
-  /// 2²⁸ pixels (16384 × 16384) and 2³⁰ bytes.
+  /// The most bytes that a decoder may need besides those of the image and the file, for what it
+  /// has to collect before there are pixels: the coefficients of a progressive JPEG.
+  public let maximumWorkingByteCount: Int
+
+  /// 2²⁸ pixels (16384 × 16384), 2³⁰ bytes and 2³¹ working bytes.
   public static let standard = DecodingLimits()
 
-  /// Sets limits; more than 2⁴⁰ of either is taken as 2⁴⁰.
-  public init(maximumPixelCount: Int = 1 << 28, maximumEncodedByteCount: Int = 1 << 30) {
+  /// Sets limits; more than 2⁴⁰ of any is taken as 2⁴⁰.
+  public init(
+    maximumPixelCount: Int = 1 << 28, maximumEncodedByteCount: Int = 1 << 30,
+    maximumWorkingByteCount: Int = 1 << 31
+  ) {
     // So that no product of a permitted number and a pixel's size can overflow.
     self.maximumPixelCount = min(maximumPixelCount, 1 << 40)
     self.maximumEncodedByteCount = min(maximumEncodedByteCount, 1 << 40)
+    self.maximumWorkingByteCount = min(maximumWorkingByteCount, 1 << 40)
   }
 }
 
@@ -24,5 +32,12 @@ extension DecodingLimits {
       throw .tooManyPixels(width: width, height: height, limit: maximumPixelCount)
     }
     return count
+  }
+
+  /// Throws if a decoder may not take so much memory.
+  func checkWorkingMemory(byteCount: Int) throws(ImageDecodingError) {
+    if byteCount > maximumWorkingByteCount {
+      throw .tooMuchWorkingMemory(byteCount: byteCount, limit: maximumWorkingByteCount)
+    }
   }
 }

@@ -3,9 +3,10 @@ import DurableFiles
 extension Image {
   /// Reads a picture file, whose format its contents tell, not its name.
   ///
+  /// - Parameter appliesOrientation: Whether pixels are turned as Exif data in a JPEG file say.
   /// - Throws: ``PictureFileError``, which names the file.
   public init(
-    contentsOf path: String, limits: DecodingLimits = .standard
+    contentsOf path: String, limits: DecodingLimits = .standard, appliesOrientation: Bool = true
   ) throws(PictureFileError) {
     let bytes: [UInt8]
     do throws(FileError) {
@@ -14,7 +15,7 @@ extension Image {
       throw .file(error)
     }
     do throws(ImageDecodingError) {
-      try self.init(decoding: bytes, limits: limits)
+      try self.init(decoding: bytes, limits: limits, appliesOrientation: appliesOrientation)
     } catch {
       throw .decoding(path: path, error)
     }

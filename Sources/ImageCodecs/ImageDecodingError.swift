@@ -14,6 +14,8 @@ public enum ImageDecodingError: Error, Equatable, Sendable {
   case tooManyPixels(width: Int, height: Int, limit: Int)
   /// There are more bytes than ``DecodingLimits/maximumEncodedByteCount``.
   case tooManyBytes(count: Int, limit: Int)
+  /// Decoding takes more memory than ``DecodingLimits/maximumWorkingByteCount``.
+  case tooMuchWorkingMemory(byteCount: Int, limit: Int)
 }
 
 extension ImageDecodingError: CustomStringConvertible {
@@ -35,6 +37,8 @@ extension ImageDecodingError: CustomStringConvertible {
       "\(width) × \(height) pixels are more than the limit of \(limit) pixels"
     case .tooManyBytes(let count, let limit):
       "\(count) bytes are more than the limit of \(limit) bytes"
+    case .tooMuchWorkingMemory(let count, let limit):
+      "decoding takes \(count) bytes of memory, more than the limit of \(limit) bytes"
     }
   }
 }

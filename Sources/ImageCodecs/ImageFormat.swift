@@ -2,19 +2,25 @@
 public enum ImageFormat: String, Sendable, CaseIterable {
   /// Portable Network Graphics (ISO/IEC 15948).
   case png = "PNG"
-  /// The portable bitmap, graymap and pixmap of Netpbm: P1 to P6.
+  /// The portable bitmap, graymap and pixmap of Netpbm, P1 to P6, and its arbitrary map, P7.
   case pnm = "PNM"
+  /// The format of the Joint Photographic Experts Group (ITU-T T.81), Huffman-coded, 8 bits.
+  case jpeg = "JPEG"
+  /// The bitmap of Windows and OS/2, not compressed.
+  case bmp = "BMP"
 
   /// The usual endings of the names of such files, in lower case, without the dot.
   public var fileExtensions: [String] {
     switch self {
     case .png: ["png"]
-    case .pnm: ["ppm", "pgm", "pbm", "pnm"]
+    case .pnm: ["ppm", "pgm", "pbm", "pnm", "pam"]
+    case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+    case .bmp: ["bmp", "dib"]
     }
   }
 
   /// All formats that can be decoded, as a message names them.
-  static let supportedNames = "PNG, PPM, PGM and PBM"
+  static let supportedNames = "PNG, JPEG, BMP, PPM, PGM, PBM and PAM"
 
   /// Tells the format from the first bytes.
   init(of bytes: Span<UInt8>) throws(ImageDecodingError) {
@@ -32,8 +38,10 @@ public enum ImageFormat: String, Sendable, CaseIterable {
       (UInt8(ascii: "1")...UInt8(ascii: "6")).contains(bytes[1])
     {
       self = .pnm
+    } else if begins(with: "P7\n") {
+      self = .pnm
     } else if begins(with: [0xFF, 0xD8, 0xFF]) {
-      throw .unsupportedFormat(name: "JPEG")
+      self = .jpeg
     } else if begins(with: "GIF8") {
       throw .unsupportedFormat(name: "GIF")
     } else if begins(with: "RIFF") && begins(with: "WEBP", at: 8) {
@@ -44,12 +52,10 @@ public enum ImageFormat: String, Sendable, CaseIterable {
       throw .unsupportedFormat(name: "AVIF")
     } else if begins(with: "ftyphei", at: 4) || begins(with: "ftypmif1", at: 4) {
       throw .unsupportedFormat(name: "HEIF")
-    } else if begins(with: "P7\n") {
-      throw .unsupportedFormat(name: "PAM")
     } else if begins(with: "PF\n") || begins(with: "Pf\n") {
       throw .unsupportedFormat(name: "PFM")
     } else if begins(with: "BM") {
-      throw .unsupportedFormat(name: "BMP")
+      self = .bmp
     } else if begins(with: Array(PNGDecoder.signature.prefix(4))) {
       throw .malformed(
         format: .png, offset: 4, reason: "the signature is damaged, or the file is cut short")

@@ -60,11 +60,11 @@ public enum PictureFolderError: Error, Equatable, CustomStringConvertible {
     case .missing(let path):
       return "\(path): no such file or folder; check the name"
     case .noPictures(let path, 0, _):
-      return "\(path): the folder is empty; give one that has PNG, PPM or PGM pictures in it"
+      return "\(path): the folder is empty; give one that has PNG, JPEG, BMP, PPM or PGM pictures"
     case .noPictures(let path, 1, let reason):
-      return reason ?? "\(path): the only file is no picture; PNG, PPM and PGM can be read"
+      return reason ?? "\(path): the only file is no picture (PNG, JPEG, BMP, PPM, PGM)"
     case .noPictures(let path, let files, let example):
-      let advice = example.map { "for instance, \($0)" } ?? "PNG, PPM and PGM can"
+      let advice = example.map { "for instance, \($0)" } ?? "PNG, JPEG, BMP, PPM and PGM can"
       return "\(path): none of the \(files) files is a picture that can be read; \(advice)"
     }
   }

@@ -79,7 +79,7 @@ import Testing
     #expect(place.run("index @good.png --model @model --out @index").status == 0)
     for (name, part) in [
       ("cut.png", "PNG is cut short"), ("nothing.png", "the file is empty"), ("flat.png", "PNG"),
-      ("flat.ppm", "0 × 5"), ("photo.jpg", "JPEG is not supported yet"), ("text.png", "picture"),
+      ("flat.ppm", "0 × 5"), ("photo.jpg", "JPEG is cut short"), ("text.png", "picture"),
       ("missing.png", "no such file"),
     ] {
       try Self.expectFailure(

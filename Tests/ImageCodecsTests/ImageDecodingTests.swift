@@ -85,11 +85,10 @@ import Testing
 
   @Test func namesFormatsThatAreNotSupported() {
     let beginnings: [(String, [UInt8])] = [
-      ("JPEG", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16]), ("GIF", Array("GIF89a".utf8)),
+      ("GIF", Array("GIF89a".utf8)),
       ("WebP", Array("RIFF\0\0\0\0WEBPVP8 ".utf8)), ("TIFF", [0x49, 0x49, 0x2A, 0]),
       ("TIFF", [0x4D, 0x4D, 0, 0x2A]), ("AVIF", Array("\0\0\0\u{1C}ftypavif".utf8)),
-      ("HEIF", Array("\0\0\0\u{1C}ftypheic".utf8)), ("PAM", Array("P7\nWIDTH 1".utf8)),
-      ("PFM", Array("PF\n1 1\n".utf8)), ("BMP", Array("BM".utf8) + [0, 0, 0, 0]),
+      ("HEIF", Array("\0\0\0\u{1C}ftypheic".utf8)), ("PFM", Array("PF\n1 1\n".utf8)),
     ]
     for (name, bytes) in beginnings {
       let error = #expect(throws: ImageDecodingError.unsupportedFormat(name: name)) {
@@ -105,14 +104,15 @@ import Testing
 
   @Test func messagesAreOneLine() {
     let errors: [ImageDecodingError] = [
-      .empty, .unrecognizedFormat, .unsupportedFormat(name: "JPEG"),
+      .empty, .unrecognizedFormat, .unsupportedFormat(name: "GIF"),
       .truncated(format: .png, offset: 8, expectedBytes: 12, availableBytes: 3),
       .malformed(format: .pnm, offset: 2, reason: "r"),
       .tooManyPixels(width: 9, height: 9, limit: 80), .tooManyBytes(count: 9, limit: 8),
     ]
     #expect(errors.allSatisfy { !"\($0)".contains("\n") })
     #expect(
-      "\(ImageDecodingError.unsupportedFormat(name: "JPEG"))"
-        == "JPEG is not supported yet; convert it to one of PNG, PPM, PGM and PBM")
+      "\(ImageDecodingError.unsupportedFormat(name: "GIF"))"
+        == "GIF is not supported yet;"
+        + " convert it to one of PNG, JPEG, BMP, PPM, PGM, PBM and PAM")
   }
 }

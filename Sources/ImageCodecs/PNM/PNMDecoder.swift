@@ -1,12 +1,14 @@
-/// Decodes the Netpbm formats P1 to P6: bitmaps, graymaps and pixmaps, as text or binary.
+/// Decodes the Netpbm formats P1 to P7: bitmaps, graymaps and pixmaps, as text or binary, and
+/// arbitrary maps of grey or colours with or without opacity.
 ///
 /// Of several images in a file the first is taken.
 enum PNMDecoder {
-  /// Decodes `file`, which begins with P and a digit from 1 to 6.
+  /// Decodes `file`, which begins with P and a digit from 1 to 7.
   static func decode(
     _ file: Span<UInt8>, limits: DecodingLimits
   ) throws(ImageDecodingError) -> Image {
     let kind = file[1] - UInt8(ascii: "0")
+    if kind == 7 { return try decodeArbitraryMap(file, limits: limits) }
     var scanner = PNMScanner(position: 2)
     let width = try scanner.number(in: file, named: "width")
     let height = try scanner.number(in: file, named: "height")
@@ -34,6 +36,21 @@ enum PNMDecoder {
       default: try raster.binarySamples(in: file, scanner)
       }
     return Image(width: width, height: height, colorModel: colorModel, samples: samples)
+  }
+}
+
+extension PNMDecoder {
+  private static func decodeArbitraryMap(
+    _ file: Span<UInt8>, limits: DecodingLimits
+  ) throws(ImageDecodingError) -> Image {
+    let header = try PAMHeader(file)
+    let pixelCount = try limits.pixelCount(width: header.width, height: header.height)
+    let raster = PNMRaster(
+      width: header.width, sampleCount: pixelCount * header.colorModel.channelCount,
+      maximum: header.maximum)
+    return Image(
+      width: header.width, height: header.height, colorModel: header.colorModel,
+      samples: try raster.binarySamples(in: file, PNMScanner(position: header.dataOffset)))
   }
 }
 

@@ -1,0 +1,74 @@
+/// What a JPEG file says about its colours.
+struct JPEGColorTags {
+  private var hasJFIF = false
+  private var adobeTransform: UInt8?
+
+  /// How components become colours.
+  enum Conversion {
+    case gray
+    case rgb
+    case yCbCr
+    /// Four inks, inverted.
+    case cmyk
+    /// The complement of inverted cyan, magenta and yellow as YCbCr, and inverted black.
+    case ycck
+  }
+
+  /// Takes notice of an application's segment.
+  mutating func read(_ file: Span<UInt8>, _ contents: Range<Int>, marker: UInt8) {
+    let start = contents.lowerBound
+    if marker == JPEGMarker.jfif, file.holds("JFIF", at: start, before: contents.upperBound) {
+      hasJFIF = true
+    } else if marker == JPEGMarker.adobe, contents.count >= 12,
+      file.holds("Adobe", at: start, before: contents.upperBound)
+    {
+      adobeTransform = file[start + 11]
+    }
+  }
+
+  /// Chooses as libjpeg does.
+  func conversion(of frame: JPEGFrame) -> Conversion {
+    switch frame.components.count {
+    case 1: return .gray
+    case 3:
+      if hasJFIF { return .yCbCr }
+      if let adobeTransform { return adobeTransform == 0 ? .rgb : .yCbCr }
+      let isNamedRGB = frame.components.map(\.identifier) == Array("RGB".utf8)
+      return isNamedRGB ? .rgb : .yCbCr
+    default: return (adobeTransform ?? 0) == 0 ? .cmyk : .ycck
+    }
+  }
+
+  /// Puts the planes together.
+  func image(of frame: JPEGFrame, samples: Span<UInt8>) throws(ImageDecodingError) -> Image {
+    let conversion = conversion(of: frame)
+    let channelCount = conversion == .gray ? 1 : 3
+    var upsamplers = frame.components.map { JPEGUpsampler($0, of: frame) }
+    var output = [UInt8](repeating: 0, count: frame.width * frame.height * channelCount)
+    var pixels = output.mutableSpan
+    for row in 0..<frame.height {
+      for index in upsamplers.indices { upsamplers[index].prepare(row: row, of: samples) }
+      let start = row * frame.width * channelCount
+      let first = upsamplers[0].row
+      if conversion == .gray {
+        for index in 0..<frame.width { pixels[start + index] = first[index] }
+        continue
+      }
+      let second = upsamplers[1].row
+      let third = upsamplers[2].row
+      switch conversion {
+      case .yCbCr, .ycck:
+        JPEGColors.convertYCbCr(frame.width, first, second, third, into: &pixels, at: start)
+      default: JPEGColors.interleave(frame.width, first, second, third, into: &pixels, at: start)
+      }
+      if upsamplers.count == 4 {
+        let black = upsamplers[3].row
+        JPEGColors.applyInks(
+          frame.width, isComplement: conversion == .ycck, black: black, to: &pixels, at: start)
+      }
+    }
+    return Image(
+      width: frame.width, height: frame.height, colorModel: channelCount == 1 ? .gray : .rgb,
+      samples: output)
+  }
+}

@@ -1,0 +1,71 @@
+/// The second byte of a marker, which says what follows (ITU-T T.81, table B.1).
+enum JPEGMarker {
+  static let huffmanTables: UInt8 = 0xC4
+  static let arithmeticConditioning: UInt8 = 0xCC
+  static let firstRestart: UInt8 = 0xD0
+  static let startOfImage: UInt8 = 0xD8
+  static let endOfImage: UInt8 = 0xD9
+  static let startOfScan: UInt8 = 0xDA
+  static let quantizationTables: UInt8 = 0xDB
+  static let restartInterval: UInt8 = 0xDD
+  static let jfif: UInt8 = 0xE0
+  static let exif: UInt8 = 0xE1
+  static let adobe: UInt8 = 0xEE
+  static let temporary: UInt8 = 0x01
+
+  /// Whether nothing but the next marker follows.
+  static func standsAlone(_ marker: UInt8) -> Bool {
+    marker == temporary || (firstRestart...endOfImage).contains(marker)
+  }
+
+  static func isStartOfFrame(_ marker: UInt8) -> Bool {
+    (0xC0...0xCF).contains(marker) && marker != huffmanTables && marker != 0xC8
+      && marker != arithmeticConditioning
+  }
+}
+
+extension Span<UInt8> {
+  /// The first marker at or after `offset`, with the offset that follows it; bytes between segments
+  /// are passed over, as every decoder does.
+  func jpegMarker(from offset: Int) throws(ImageDecodingError) -> (marker: UInt8, end: Int) {
+    var position = offset
+    while position < count - 1 {
+      if self[position] == 0xFF, self[position + 1] != 0xFF, self[position + 1] != 0 {
+        return (self[position + 1], position + 2)
+      }
+      position += 1
+    }
+    throw .truncated(
+      format: .jpeg, offset: Swift.min(offset, count), expectedBytes: 2,
+      availableBytes: Swift.max(count - offset, 0))
+  }
+
+  /// The contents of the segment whose length stands at `offset`.
+  func jpegSegment(at offset: Int) throws(ImageDecodingError) -> Range<Int> {
+    let available = count - offset
+    guard available >= 2 else {
+      throw .truncated(
+        format: .jpeg, offset: offset, expectedBytes: 2, availableBytes: available)
+    }
+    let length = bigEndianHalfWord(at: offset)
+    guard length >= 2 else {
+      throw .malformed(
+        format: .jpeg, offset: offset, reason: "a segment's length is \(length), less than 2")
+    }
+    guard length <= available else {
+      throw .truncated(
+        format: .jpeg, offset: offset, expectedBytes: length, availableBytes: available)
+    }
+    return offset + 2..<offset + length
+  }
+
+  /// Whether the letters stand at `offset`.
+  func holds(_ letters: StaticString, at offset: Int, before end: Int) -> Bool {
+    var position = offset
+    for letter in letters.description.utf8 {
+      guard position < end, self[position] == letter else { return false }
+      position += 1
+    }
+    return true
+  }
+}
