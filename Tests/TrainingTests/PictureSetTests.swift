@@ -57,7 +57,8 @@ import Testing
     try files.put(Array("two".utf8), at: "two.txt")
     #expect(
       message([files.path])
-        == "\(files.path): none of the 2 files is a picture that can be read; PNG, JPEG, BMP, PPM and PGM can")
+        == "\(files.path): none of the 2 files is a picture that can be read; PNG, JPEG, BMP, PPM and PGM can"
+    )
 
     try files.put(Array(PictureFiles.picture(0).pngEncoded().prefix(60)), at: "broken.png")
     let reason = try #require(message([files.path]))
