@@ -9,27 +9,39 @@ public struct DecodingLimits: Sendable, Equatable {
   /// has to collect before there are pixels: the coefficients of a progressive JPEG.
   public let maximumWorkingByteCount: Int
 
-  /// 2²⁸ pixels (16384 × 16384), 2³⁰ bytes and 2³¹ working bytes.
+  /// The most pixels of an image for each byte of the encoded picture.
+  public let maximumPixelsPerEncodedByte: Int
+
+  /// 2²⁸ pixels (16384 × 16384), 2³⁰ bytes, 2³¹ working bytes, and 8256 pixels a byte: deflate makes
+  /// at most 1032 bytes of one, so that no PNG of even one bit a pixel has more.
   public static let standard = DecodingLimits()
 
   /// Sets limits; more than 2⁴⁰ of any is taken as 2⁴⁰.
   public init(
     maximumPixelCount: Int = 1 << 28, maximumEncodedByteCount: Int = 1 << 30,
-    maximumWorkingByteCount: Int = 1 << 31
+    maximumWorkingByteCount: Int = 1 << 31, maximumPixelsPerEncodedByte: Int = 8 * 1032
   ) {
     // So that no product of a permitted number and a pixel's size can overflow.
     self.maximumPixelCount = min(maximumPixelCount, 1 << 40)
     self.maximumEncodedByteCount = min(maximumEncodedByteCount, 1 << 40)
     self.maximumWorkingByteCount = min(maximumWorkingByteCount, 1 << 40)
+    self.maximumPixelsPerEncodedByte = min(maximumPixelsPerEncodedByte, 1 << 40)
   }
 }
 
 extension DecodingLimits {
-  /// The number of pixels of an image, if it is permitted.
-  func pixelCount(width: Int, height: Int) throws(ImageDecodingError) -> Int {
+  /// The number of pixels of an image that `encodedByteCount` bytes hold, if it is permitted.
+  func pixelCount(
+    width: Int, height: Int, encodedByteCount: Int
+  ) throws(ImageDecodingError) -> Int {
     let (count, overflows) = width.multipliedReportingOverflow(by: height)
     if overflows || count > maximumPixelCount {
       throw .tooManyPixels(width: width, height: height, limit: maximumPixelCount)
+    }
+    if encodedByteCount < count / max(maximumPixelsPerEncodedByte, 1) {
+      throw .tooFewBytes(
+        width: width, height: height, byteCount: encodedByteCount,
+        pixelsPerByteLimit: maximumPixelsPerEncodedByte)
     }
     return count
   }

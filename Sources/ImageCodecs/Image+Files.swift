@@ -1,24 +1,34 @@
 import DurableFiles
 
-extension Image {
+extension DecodedPicture {
   /// Reads a picture file, whose format its contents tell, not its name.
   ///
-  /// - Parameter appliesOrientation: Whether pixels are turned as Exif data in a JPEG file say.
   /// - Throws: ``PictureFileError``, which names the file.
   public init(
-    contentsOf path: String, limits: DecodingLimits = .standard, appliesOrientation: Bool = true
+    contentsOf path: String, options: DecodingOptions = .standard
   ) throws(PictureFileError) {
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes = try readFile(atPath: path, limitInBytes: limits.maximumEncodedByteCount)
+      bytes = try readFile(atPath: path, limitInBytes: options.limits.maximumEncodedByteCount)
     } catch {
       throw .file(error)
     }
     do throws(ImageDecodingError) {
-      try self.init(decoding: bytes, limits: limits, appliesOrientation: appliesOrientation)
+      try self.init(decoding: bytes, options: options)
     } catch {
       throw .decoding(path: path, error)
     }
+  }
+}
+
+extension Image {
+  /// Reads a picture file, whose format its contents tell, not its name.
+  ///
+  /// - Throws: ``PictureFileError``, which names the file.
+  public init(
+    contentsOf path: String, options: DecodingOptions = .standard
+  ) throws(PictureFileError) {
+    self = try DecodedPicture(contentsOf: path, options: options).image
   }
 
   /// Writes a picture file in the format that the path's ending names: `png`, or `ppm`, `pgm` or

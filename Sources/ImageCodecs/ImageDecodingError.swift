@@ -14,6 +14,8 @@ public enum ImageDecodingError: Error, Equatable, Sendable {
   case tooManyPixels(width: Int, height: Int, limit: Int)
   /// There are more bytes than ``DecodingLimits/maximumEncodedByteCount``.
   case tooManyBytes(count: Int, limit: Int)
+  /// The picture has more pixels for its bytes than ``DecodingLimits/maximumPixelsPerEncodedByte``.
+  case tooFewBytes(width: Int, height: Int, byteCount: Int, pixelsPerByteLimit: Int)
   /// Decoding takes more memory than ``DecodingLimits/maximumWorkingByteCount``.
   case tooMuchWorkingMemory(byteCount: Int, limit: Int)
 }
@@ -37,6 +39,9 @@ extension ImageDecodingError: CustomStringConvertible {
       "\(width) × \(height) pixels are more than the limit of \(limit) pixels"
     case .tooManyBytes(let count, let limit):
       "\(count) bytes are more than the limit of \(limit) bytes"
+    case .tooFewBytes(let width, let height, let byteCount, let limit):
+      "\(width) × \(height) pixels from \(byteCount) bytes are more than the limit of \(limit) pixels"
+        + " a byte; the file is cut short or a decompression bomb"
     case .tooMuchWorkingMemory(let count, let limit):
       "decoding takes \(count) bytes of memory, more than the limit of \(limit) bytes"
     }

@@ -31,7 +31,9 @@ import Testing
     for bit in 0..<reference.file.count * 8 {
       var file = reference.file
       file[bit / 8] ^= 1 << (bit % 8)
-      guard let image = try? Image(decoding: file, limits: limits) else { continue }
+      guard let image = try? Image(decoding: file, options: DecodingOptions(limits: limits)) else {
+        continue
+      }
       #expect(image.samples.count == image.width * image.height * image.channelCount)
       // PNG has checksums over everything but its signature.
       #expect(!isPNG, "bit \(bit)")
@@ -54,7 +56,7 @@ import Testing
       }
       // Checksums put right, so that what they protect is reached.
       PNGFiles.correctChecksums(of: &file)
-      if let image = try? Image(decoding: file, limits: limits) {
+      if let image = try? Image(decoding: file, options: DecodingOptions(limits: limits)) {
         #expect(image.width * image.height <= limits.maximumPixelCount)
       }
     }
@@ -65,13 +67,16 @@ import Testing
     let pixels = reference.image.width * reference.image.height
     let enough = DecodingLimits(
       maximumPixelCount: pixels, maximumEncodedByteCount: reference.file.count)
-    #expect(try Image(decoding: reference.file, limits: enough) == reference.image)
+    #expect(
+      try Image(decoding: reference.file, options: DecodingOptions(limits: enough))
+        == reference.image)
     #expect(
       throws: ImageDecodingError.tooManyPixels(
         width: reference.image.width, height: reference.image.height, limit: pixels - 1)
     ) {
       try Image(
-        decoding: reference.file, limits: DecodingLimits(maximumPixelCount: pixels - 1))
+        decoding: reference.file,
+        options: DecodingOptions(limits: DecodingLimits(maximumPixelCount: pixels - 1)))
     }
     #expect(
       throws: ImageDecodingError.tooManyBytes(
@@ -79,7 +84,30 @@ import Testing
     ) {
       try Image(
         decoding: reference.file,
-        limits: DecodingLimits(maximumEncodedByteCount: reference.file.count - 1))
+        options: DecodingOptions(
+          limits: DecodingLimits(maximumEncodedByteCount: reference.file.count - 1)))
+    }
+  }
+
+  @Test func limitsThePixelsOfAByte() throws {
+    // A picture of one colour is as small as a picture can be, and none of a bomb.
+    for width in [1, 1000, 8000] {
+      let flat = Image(width: width, height: 1000, colorModel: .gray, filledWith: 255)
+      #expect(try Image(decoding: flat.pngEncoded()) == flat)
+    }
+    let file = Array("P5\n2 3\n255\nabcdef".utf8)
+    func decoded(_ limit: Int) throws -> Image {
+      let limits = DecodingLimits(maximumPixelsPerEncodedByte: limit)
+      return try Image(decoding: file, options: DecodingOptions(limits: limits))
+    }
+    #expect(try decoded(1).samples == Array("abcdef".utf8))
+    let wide = Array("P5\n999 1\n255\n".utf8)
+    #expect(
+      throws: ImageDecodingError.tooFewBytes(
+        width: 999, height: 1, byteCount: wide.count, pixelsPerByteLimit: 20)
+    ) {
+      let limits = DecodingLimits(maximumPixelsPerEncodedByte: 20)
+      return try Image(decoding: wide, options: DecodingOptions(limits: limits))
     }
   }
 
@@ -108,6 +136,7 @@ import Testing
       .truncated(format: .png, offset: 8, expectedBytes: 12, availableBytes: 3),
       .malformed(format: .pnm, offset: 2, reason: "r"),
       .tooManyPixels(width: 9, height: 9, limit: 80), .tooManyBytes(count: 9, limit: 8),
+      .tooFewBytes(width: 9, height: 9, byteCount: 9, pixelsPerByteLimit: 8),
     ]
     #expect(errors.allSatisfy { !"\($0)".contains("\n") })
     #expect(

@@ -60,7 +60,7 @@ import Testing
         throws: PictureFileError.file(
           .tooLarge(path: path, sizeInBytes: 4, limitInBytes: 3))
       ) {
-        try Image(contentsOf: path, limits: limits)
+        try Image(contentsOf: path, options: DecodingOptions(limits: limits))
       }
     }
   }

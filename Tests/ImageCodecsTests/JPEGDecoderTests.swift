@@ -17,7 +17,7 @@ import Testing
 
   private func error(_ file: [UInt8], limits: DecodingLimits = .standard) -> String {
     let error = #expect(throws: ImageDecodingError.self) {
-      try Image(decoding: file, limits: limits)
+      try Image(decoding: file, options: DecodingOptions(limits: limits))
     }
     return error.map { "\($0)" } ?? ""
   }
@@ -35,7 +35,8 @@ import Testing
 
   @Test func orientationCanBeLeftAlone() throws {
     for reference in ReferenceDigest.jpegs where reference.name.hasPrefix("orientation") {
-      let image = try Image(decoding: reference.file, appliesOrientation: false)
+      let image = try Image(
+        decoding: reference.file, options: DecodingOptions(appliesOrientation: false))
       let isGray = reference.name.hasSuffix("endian")
       #expect((image.width, image.height) == (isGray ? (6, 11) : (11, 6)))
     }
@@ -74,7 +75,7 @@ import Testing
         default: if file.count > 2 { file.remove(at: position) }
         }
       }
-      _ = try? Image(decoding: file, limits: limits)
+      _ = try? Image(decoding: file, options: DecodingOptions(limits: limits))
     }
   }
 

@@ -18,10 +18,11 @@ struct BMPDecoder {
 
   /// Decodes `file`, which begins with the letters BM.
   static func decode(
-    _ file: Span<UInt8>, limits: DecodingLimits
-  ) throws(ImageDecodingError) -> Image {
+    _ file: Span<UInt8>, options: DecodingOptions
+  ) throws(ImageDecodingError) -> DecodedPicture {
     let header = try readHeader(file)
-    _ = try limits.pixelCount(width: header.width, height: header.height)
+    _ = try options.limits.pixelCount(
+      width: header.width, height: header.height, encodedByteCount: file.count)
     let stride = (header.width * header.bitsPerPixel + 31) / 32 * 4
     // The padding of the last row may be missing.
     let needed = stride * (header.height - 1) + (header.width * header.bitsPerPixel + 7) / 8
@@ -63,9 +64,10 @@ struct BMPDecoder {
         }
       }
     }
-    return Image(
+    let image = Image(
       width: header.width, height: header.height, colorModel: channelCount == 4 ? .rgba : .rgb,
       samples: samples)
+    return DecodedPicture(image: image, format: .bmp)
   }
 
   private static func readHeader(_ file: Span<UInt8>) throws(ImageDecodingError) -> Header {

@@ -23,13 +23,15 @@ struct JPEGDecoder: ~Copyable {
 
   /// Decodes `file`, which begins with the marker of a JPEG image.
   static func decode(
-    _ file: Span<UInt8>, limits: DecodingLimits, appliesOrientation: Bool
-  ) throws(ImageDecodingError) -> Image {
+    _ file: Span<UInt8>, options: DecodingOptions
+  ) throws(ImageDecodingError) -> DecodedPicture {
     var decoder = JPEGDecoder()
-    let frame = try decoder.readSegments(file, limits: limits)
+    let frame = try decoder.readSegments(file, limits: options.limits)
     if frame.isProgressive { decoder.transformCoefficients(frame) }
     let image = try decoder.colors.image(of: frame, samples: decoder.samples.span)
-    return appliesOrientation ? decoder.orientation.upright(image) : image
+    return DecodedPicture(
+      image: options.appliesOrientation ? decoder.orientation.upright(image) : image,
+      format: .jpeg, storedWidth: frame.width, storedHeight: frame.height)
   }
 
   /// Reads until all components are decoded, of a progressive frame until its end.

@@ -58,7 +58,7 @@ struct JPEGFrame {
     guard count == 1 || count == 3 || count == 4 else {
       throw .unsupportedFormat(name: "JPEG of \(count) components")
     }
-    _ = try limits.pixelCount(width: width, height: height)
+    _ = try limits.pixelCount(width: width, height: height, encodedByteCount: file.count)
 
     components = []
     for index in 0..<count {

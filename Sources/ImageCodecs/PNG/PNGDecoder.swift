@@ -9,11 +9,12 @@ enum PNGDecoder {
 
   /// Decodes `file`, which begins with ``signature``.
   static func decode(
-    _ file: Span<UInt8>, limits: DecodingLimits
-  ) throws(ImageDecodingError) -> Image {
+    _ file: Span<UInt8>, options: DecodingOptions
+  ) throws(ImageDecodingError) -> DecodedPicture {
     let contents = try PNGContents(of: file)
     let header = contents.header
-    let pixelCount = try limits.pixelCount(width: header.width, height: header.height)
+    let pixelCount = try options.limits.pixelCount(
+      width: header.width, height: header.height, encodedByteCount: file.count)
     let passes = PNGPass.passes(of: header)
     let byteCount = passes.reduce(0) { $0 + $1.byteCount(of: header) }
     let filtered = try contents.decompressedImageData(of: file, byteCount: byteCount)
@@ -34,8 +35,9 @@ enum PNGDecoder {
         imageDataOffset: contents.imageDataOffset, into: &samples)
       position = end
     }
-    return Image(
+    let image = Image(
       width: header.width, height: header.height, colorModel: format.colorModel, samples: samples)
+    return DecodedPicture(image: image, format: .png)
   }
 
   /// Decodes the rows of one pass, and appends them to `samples`, or, if the image is interlaced,

@@ -5,6 +5,13 @@
 enum PNMDecoder {
   /// Decodes `file`, which begins with P and a digit from 1 to 7.
   static func decode(
+    _ file: Span<UInt8>, options: DecodingOptions
+  ) throws(ImageDecodingError) -> DecodedPicture {
+    let image = try image(file, limits: options.limits)
+    return DecodedPicture(image: image, format: .pnm)
+  }
+
+  private static func image(
     _ file: Span<UInt8>, limits: DecodingLimits
   ) throws(ImageDecodingError) -> Image {
     let kind = file[1] - UInt8(ascii: "0")
@@ -16,7 +23,8 @@ enum PNMDecoder {
       throw .malformed(
         format: .pnm, offset: 2, reason: "the image is \(width) × \(height) pixels")
     }
-    let pixelCount = try limits.pixelCount(width: width, height: height)
+    let pixelCount = try limits.pixelCount(
+      width: width, height: height, encodedByteCount: file.count)
     let isBitmap = kind == 1 || kind == 4
     let maximum = isBitmap ? 1 : try scanner.number(in: file, named: "largest value")
     guard (1...65_535).contains(maximum) else {
@@ -44,7 +52,8 @@ extension PNMDecoder {
     _ file: Span<UInt8>, limits: DecodingLimits
   ) throws(ImageDecodingError) -> Image {
     let header = try PAMHeader(file)
-    let pixelCount = try limits.pixelCount(width: header.width, height: header.height)
+    let pixelCount = try limits.pixelCount(
+      width: header.width, height: header.height, encodedByteCount: file.count)
     let raster = PNMRaster(
       width: header.width, sampleCount: pixelCount * header.colorModel.channelCount,
       maximum: header.maximum)
