@@ -57,6 +57,8 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let expandedDistanceTile: TileKernel<ExpandedDistanceTileFunction>
   /// The tile of one query, for points that are read from memory once.
   public let singleQueryTile: TileKernel<DistanceTileFunction>
+  /// What brings pictures to another size.
+  public let resampling: ResamplingKernels
   /// See ``FiniteProbeFunction``.
   public let finiteProbe: FiniteProbeFunction
   /// See ``MultiplyAddPeakFunction``; the tile is its chains and a vector's floats.
@@ -93,6 +95,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     distanceTile: TileKernel<DistanceTileFunction>,
     expandedDistanceTile: TileKernel<ExpandedDistanceTileFunction>,
     singleQueryTile: TileKernel<DistanceTileFunction>,
+    resampling: ResamplingKernels,
     finiteProbe: @escaping FiniteProbeFunction,
     multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>,
     exclusiveOr: @escaping ExclusiveOrFunction
@@ -125,6 +128,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.distanceTile = distanceTile
     unsafe self.expandedDistanceTile = expandedDistanceTile
     unsafe self.singleQueryTile = singleQueryTile
+    self.resampling = resampling
     unsafe self.finiteProbe = finiteProbe
     unsafe self.multiplyAddPeak = multiplyAddPeak
     unsafe self.exclusiveOr = exclusiveOr

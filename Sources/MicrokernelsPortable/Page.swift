@@ -197,6 +197,12 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe Distances<Portable, SquaredDifference, 1, 16, 1, 1>.squared(
       $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
   },
+  resampling: ResamplingKernels(
+    stretchRow: { unsafe Resampling<Portable>.stretch($0, $1, $2, $3, $4, $5) },
+    blendRows: { unsafe Resampling<Portable>.blend($0, $1, $2, $3, $4, $5) },
+    filterRow: { unsafe Resampling<Portable>.filterRow($0, $1, $2, $3, $4, $5, $6, $7) },
+    filterRows: { unsafe Resampling<Portable>.filterRows($0, $1, $2, $3, $4, $5) }
+  ),
   finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 4) {
     unsafe ProcessorLimits<Portable>.multiplyAddPeak($0, $1, $2, $3)

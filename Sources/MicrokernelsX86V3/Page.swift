@@ -166,6 +166,12 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe Distances<AVX2, SquaredDifference, 1, 16, 1, 1>.squared(
       $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
   },
+  resampling: ResamplingKernels(
+    stretchRow: { unsafe Resampling<AVX2>.stretch($0, $1, $2, $3, $4, $5) },
+    blendRows: { unsafe Resampling<AVX2>.blend($0, $1, $2, $3, $4, $5) },
+    filterRow: { unsafe Resampling<AVX2>.filterRow($0, $1, $2, $3, $4, $5, $6, $7) },
+    filterRows: { unsafe Resampling<AVX2>.filterRows($0, $1, $2, $3, $4, $5) }
+  ),
   finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 8) {
     unsafe ProcessorLimits<AVX2>.multiplyAddPeak($0, $1, $2, $3)

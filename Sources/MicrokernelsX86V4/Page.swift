@@ -172,6 +172,12 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe Distances<AVX512, SquaredDifference, 1, 16, 1, 1>.squared(
       $0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
   },
+  resampling: ResamplingKernels(
+    stretchRow: { unsafe Resampling<AVX512>.stretch($0, $1, $2, $3, $4, $5) },
+    blendRows: { unsafe Resampling<AVX512>.blend($0, $1, $2, $3, $4, $5) },
+    filterRow: { unsafe Resampling<AVX512>.filterRow($0, $1, $2, $3, $4, $5, $6, $7) },
+    filterRows: { unsafe Resampling<AVX512>.filterRows($0, $1, $2, $3, $4, $5) }
+  ),
   finiteProbe: { unsafe ElementWise<AVX512>.finiteProbe($0, $1) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 16) {
     unsafe ProcessorLimits<AVX512>.multiplyAddPeak($0, $1, $2, $3)

@@ -48,7 +48,7 @@ struct SystemModules: OptionSet, Sendable {
 enum House {
   /// The targets under Sources/ and Benchmarks/.
   static let rooms: [Room] = [
-    Room(0, "MicrokernelTemplates"),
+    Room(0, "MicrokernelTemplates", system: .intrinsics),
     Room(0, "CPUFeatures", system: [.cLibrary, .intrinsics]),
     Room(0, "Deflate"),
     Room(0, "DurableFiles", system: [.cLibrary, .synchronization]),

@@ -7,7 +7,7 @@ import Testing
   func whatIsEncodedIsDecoded(_ colorModel: Image.ColorModel) throws {
     for (width, height) in [(1, 1), (3, 2), (17, 31), (300, 5)] {
       let noise = Image(noise: width, width: width, height: height, colorModel: colorModel)
-      let smooth = noise.resizedBilinearly(toWidth: width * 5, height: height * 3)
+      let smooth = noise.resized(toWidth: width * 5, height: height * 3)
       let flat = Image(width: width, height: height, colorModel: colorModel, filledWith: 200)
       for image in [noise, smooth, flat] {
         #expect(try Image(decoding: image.pngEncoded()) == image)
@@ -23,7 +23,7 @@ import Testing
 
   @Test func smoothImagesBecomeSmall() {
     let noise = Image(noise: 1, width: 10, height: 10, colorModel: .rgb)
-    let smooth = noise.resizedBilinearly(toWidth: 200, height: 200)
+    let smooth = noise.resized(toWidth: 200, height: 200)
     #expect(smooth.pngEncoded().count < smooth.samples.count / 3)
     let flat = Image(width: 1000, height: 1000, colorModel: .rgb, filledWith: 7)
     #expect(flat.pngEncoded().count < 6000)

@@ -1,3 +1,4 @@
+import Deflate
 import Testing
 
 @testable import ImageCodecs
@@ -34,16 +35,61 @@ import Testing
     let arguments = reference.arguments
     let result =
       switch reference.operation {
-      case "resize": source.resizedBilinearly(toWidth: arguments[0], height: arguments[1])
+      case "resize": source.resized(toWidth: arguments[0], height: arguments[1])
       case "short": source.shortSide(resizedTo: arguments[0])
       default: source.centerCropped(toSquare: arguments[0])
       }
     #expect(result == reference.result)
   }
 
+  /// A size of noise, a size to bring it to, and the CRC-32 of what comes of it.
+  struct Checksum: CustomTestStringConvertible {
+    let interpolation: Interpolation
+    let source: Image
+    let width: Int
+    let height: Int
+    let checksum: UInt32
+    let testDescription: String
+
+    static let all: [Checksum] = ReferenceImage.lines(of: "resized_checksums.txt").compactMap {
+      fields in
+      let numbers = fields.map { Int($0) ?? 0 }
+      guard fields.count == 8, let interpolation = Interpolation(rawValue: fields[0]),
+        let model = Image.ColorModel(rawValue: numbers[3])
+      else { return nil }
+      return Checksum(
+        interpolation: interpolation,
+        source: Image(
+          noise: numbers[4], width: numbers[1], height: numbers[2], colorModel: model),
+        width: numbers[5], height: numbers[6], checksum: UInt32(numbers[7]),
+        testDescription: fields.joined(separator: " "))
+    }
+  }
+
+  @Test func thereAreChecksums() { #expect(Checksum.all.count == 280) }
+
+  @Test(arguments: Checksum.all)
+  func resizesAsTheProgramsNamedDo(_ reference: Checksum) {
+    let result = reference.source.resized(
+      toWidth: reference.width, height: reference.height, by: reference.interpolation)
+    #expect(result.width == reference.width && result.height == reference.height)
+    #expect(CRC32.checksum(of: result.samples.span) == reference.checksum)
+  }
+
+  @Test(arguments: Interpolation.allCases)
+  func oneColorStaysThatColor(_ interpolation: Interpolation) {
+    for value in [UInt8(0), 1, 200, 255] {
+      let image = Image(width: 13, height: 9, colorModel: .rgb, filledWith: value)
+      for (width, height) in [(1, 1), (5, 30), (26, 3), (13, 8), (100, 100)] {
+        let result = image.resized(toWidth: width, height: height, by: interpolation)
+        #expect(result == Image(width: width, height: height, colorModel: .rgb, filledWith: value))
+      }
+    }
+  }
+
   @Test func resizingToTheSameSizeChangesNothing() {
     let image = Image(noise: 4, width: 7, height: 5, colorModel: .rgb)
-    #expect(image.resizedBilinearly(toWidth: 7, height: 5) == image)
+    #expect(image.resized(toWidth: 7, height: 5) == image)
   }
 
   @Test func cropsAndFlips() {

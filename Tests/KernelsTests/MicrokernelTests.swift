@@ -58,6 +58,10 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .expandedDistanceTile:
       return expandedDistanceTile(kernels.expandedDistanceTile, &random)
     case .singleQueryTile: return distanceTile(kernels.singleQueryTile, &random)
+    case .stretchRow: return stretchRow(kernels.resampling.stretchRow, &random)
+    case .blendRows: return blendRows(kernels.resampling.blendRows, &random)
+    case .filterRow: return filterRow(kernels.resampling.filterRow, &random)
+    case .filterRows: return filterRows(kernels.resampling.filterRows, &random)
     case .multiplyAddPeak: return multiplyAddPeak(kernels.multiplyAddPeak, &random)
     case .exclusiveOr: return exclusiveOr(kernels.exclusiveOr, &random)
     }

@@ -56,6 +56,8 @@ struct MicrokernelTrial: Sendable {
         .columns(entry.operation, kernels, rows: max(count / 128, 1), columns: 64)
       case .maximumPooling, .maximumPoolingGradient, .windowSums:
         .pooling(entry.operation, kernels)
+      case .stretchRow, .blendRows, .filterRow, .filterRows:
+        .resampling(entry.operation, kernels)
       case .distanceTile:
         unsafe .distanceTile(kernels.microkernels.distanceTile, points: 8, dimensions: count / 8)
       case .expandedDistanceTile:

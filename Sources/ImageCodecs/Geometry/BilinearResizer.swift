@@ -1,115 +1,112 @@
+import Kernels
+
 /// Bilinear interpolation in the fixed-point arithmetic of OpenCV: first within rows, to 11 bits
 /// after the point, then between two rows.
 struct BilinearResizer {
   /// Where along one side the samples of the result lie.
-  private struct Axis {
-    /// The first of the two source positions.
-    var lower: [Int] = []
-    /// The second.
-    var upper: [Int] = []
-    /// The weight of the first, in parts of 2048.
-    var lowerWeight: [Int32] = []
-    /// The weight of the second.
-    var upperWeight: [Int32] = []
+  struct Axis {
+    /// The pixel before, −1 where the first is to the right of all of the result.
+    private(set) var lower: [Int] = []
+    /// Of it and of the one after it, in parts of 2048.
+    private(set) var weights: [(lower: Int32, upper: Int32)] = []
 
-    init(from sourceCount: Int, to count: Int) {
+    /// Takes the place of a pixel's centre from `place`, which is given its number.
+    private init(count: Int, _ place: (Int) -> (position: Int, fraction: Float)) {
+      for index in 0..<count {
+        let (position, fraction) = place(index)
+        lower.append(position)
+        weights.append(
+          (
+            Int32(((1 - fraction) * 2048).rounded(.toNearestOrEven)),
+            Int32((fraction * 2048).rounded(.toNearestOrEven))
+          ))
+      }
+    }
+
+    /// Centres of pixels correspond.
+    static func centers(from sourceCount: Int, to count: Int) -> Axis {
       // In the order of OpenCV, since other roundings would give other weights.
       let scale = 1 / (Double(count) / Double(sourceCount))
-      for index in 0..<count {
+      return Axis(count: count) { index in
         let center = Float((Double(index) + 0.5) * scale - 0.5)
         let floor = center.rounded(.down)
-        let fraction = center - floor
-        let position = Int(floor)
-        lower.append(min(max(position, 0), sourceCount - 1))
-        upper.append(min(max(position + 1, 0), sourceCount - 1))
-        lowerWeight.append(Int32(((1 - fraction) * 2048).rounded(.toNearestOrEven)))
-        upperWeight.append(Int32((fraction * 2048).rounded(.toNearestOrEven)))
+        return (Int(floor), center - floor)
       }
+    }
+
+    /// Pixels of the source become areas; only those that cross an edge between two are mixed.
+    static func areas(from sourceCount: Int, to count: Int) -> Axis {
+      let inverse = Double(count) / Double(sourceCount)
+      let scale = 1 / inverse
+      return Axis(count: count) { index in
+        let position = (Double(index) * scale).rounded(.down)
+        if Int(position) >= sourceCount - 1 { return (sourceCount - 1, 0) }
+        let fraction = Float(Double(index + 1) - (position + 1) * inverse)
+        return (Int(position), fraction <= 0 ? 0 : fraction - fraction.rounded(.down))
+      }
+    }
+
+    /// As kernels take it for a row of pixels.
+    func taps(channels: Int, sourceCount: Int) -> LinearTaps {
+      let last = sourceCount - 1
+      return LinearTaps(
+        channels: channels, sourceColumns: sourceCount, left: lower.map { min(max($0, 0), last) },
+        weights: lower.indices.map { index in
+          let (left, right) = weights[index]
+          // Beyond an edge both neighbours are the same pixel.
+          return (0..<last).contains(lower[index]) ? (left, right) : (left + right, 0)
+        })
     }
   }
 
   private let columns: Axis
   private let rows: Axis
 
-  init(of image: Image, toWidth width: Int, height: Int) {
-    columns = Axis(from: image.width, to: width)
-    rows = Axis(from: image.height, to: height)
+  /// Makes images of a size, from places along both sides.
+  init(columns: Axis, rows: Axis) {
+    self.columns = columns
+    self.rows = rows
   }
 
   /// The samples of the result.
   func samples(of image: Image) -> [UInt8] {
-    let rowLength = columns.lower.count * image.channelCount
+    let kernels = KernelSet.current
+    let taps = columns.taps(channels: image.channelCount, sourceCount: image.width)
+    let source = ImageRows(image)
+    let rowLength = taps.columns * taps.channels
     // The two rows between which the result lies, stretched; kept as long as they are needed.
-    var upperRow = [Int32](repeating: 0, count: rowLength)
+    var upperRow = [Int16](repeating: 0, count: rowLength + KernelSet.rowPadding)
     var lowerRow = upperRow
     var upperIndex = -1
     var lowerIndex = -1
-    var output: [UInt8] = []
-    output.reserveCapacity(rowLength * rows.lower.count)
-    var blended = [UInt8](repeating: 0, count: rowLength)
+    func stretch(_ index: Int, into row: inout [Int16]) {
+      var target = row.mutableSpan
+      source.withRow(index) { kernels.stretchRow($0, by: taps, into: &target) }
+    }
+    let lastRow = image.height - 1
+    var samples = [UInt8](repeating: 0, count: rowLength * rows.lower.count)
+    var output = samples.mutableSpan
     for index in rows.lower.indices {
-      let (first, second) = (rows.lower[index], rows.upper[index])
+      let first = min(max(rows.lower[index], 0), lastRow)
+      let second = min(max(rows.lower[index] + 1, 0), lastRow)
       if first != upperIndex {
         if first == lowerIndex {
           swap(&upperRow, &lowerRow)
           swap(&upperIndex, &lowerIndex)
         } else {
-          stretch(image, row: first, into: &upperRow)
+          stretch(first, into: &upperRow)
           upperIndex = first
         }
       }
       if second != lowerIndex {
-        stretch(image, row: second, into: &lowerRow)
+        stretch(second, into: &lowerRow)
         lowerIndex = second
       }
-      var target = blended.mutableSpan
-      Self.blend(
-        upperRow.span, rows.lowerWeight[index], lowerRow.span, rows.upperWeight[index],
-        into: &target)
-      output.append(contentsOf: blended)
+      kernels.blendRows(
+        upperRow.span, Int16(rows.weights[index].lower), lowerRow.span,
+        Int16(rows.weights[index].upper), into: &output,
+        at: index * rowLength..<(index + 1) * rowLength)
     }
-    return output
-  }
-
-  private func stretch(_ image: Image, row: Int, into target: inout [Int32]) {
-    let rowLength = image.width * image.channelCount
-    let source = image.samples.span.extracting(row * rowLength..<(row + 1) * rowLength)
-    var target = target.mutableSpan
-    // A constant number of channels lets the compiler unroll the inner loop.
-    switch image.colorModel {
-    case .gray: stretch(source, channels: 1, into: &target)
-    case .grayAlpha: stretch(source, channels: 2, into: &target)
-    case .rgb: stretch(source, channels: 3, into: &target)
-    case .rgba: stretch(source, channels: 4, into: &target)
-    }
-  }
-
-  @inline(__always)
-  private func stretch(
-    _ source: Span<UInt8>, channels: Int, into target: inout MutableSpan<Int32>
-  ) {
-    let (lower, upper) = (columns.lower.span, columns.upper.span)
-    let (lowerWeight, upperWeight) = (columns.lowerWeight.span, columns.upperWeight.span)
-    for column in lower.indices {
-      let left = lower[column] &* channels
-      let right = upper[column] &* channels
-      for channel in 0..<channels {
-        target[column &* channels &+ channel] =
-          Int32(source[left &+ channel]) &* lowerWeight[column]
-          &+ Int32(source[right &+ channel]) &* upperWeight[column]
-      }
-    }
-  }
-
-  private static func blend(
-    _ upper: Span<Int32>, _ upperWeight: Int32, _ lower: Span<Int32>, _ lowerWeight: Int32,
-    into target: inout MutableSpan<UInt8>
-  ) {
-    precondition(upper.count == target.count && lower.count == target.count)
-    for index in target.indices {
-      let above = (upperWeight &* (upper[index] &>> 4)) &>> 16
-      let below = (lowerWeight &* (lower[index] &>> 4)) &>> 16
-      target[index] = UInt8(truncatingIfNeeded: (above &+ below &+ 2) &>> 2)
-    }
+    return samples
   }
 }

@@ -1,18 +1,40 @@
 extension Image {
-  /// This image in another size, by bilinear interpolation without antialiasing.
+  /// This image in another size.
   ///
-  /// The samples are, byte for byte, those of OpenCV's `resize` with `INTER_LINEAR`: the centres of
-  /// pixels correspond, edges are repeated, weights are rounded to 11 bits, and shrinking both sides
-  /// to exactly one half takes the mean of four.
+  /// The samples are, byte for byte, those of the program that `interpolation` names.
   ///
   /// - Precondition: `width` and `height` are at least 1.
-  public func resizedBilinearly(toWidth width: Int, height: Int) -> Image {
+  public func resized(
+    toWidth width: Int, height: Int, by interpolation: Interpolation = .bilinear
+  ) -> Image {
     precondition(width >= 1 && height >= 1, "an image has at least one pixel")
     if width == self.width && height == self.height { return self }
-    if width * 2 == self.width && height * 2 == self.height { return halved() }
-    return Image(
-      width: width, height: height, colorModel: colorModel,
-      samples: BilinearResizer(of: self, toWidth: width, height: height).samples(of: self))
+    let isHalf = width * 2 == self.width && height * 2 == self.height
+    let samples: [UInt8]
+    switch interpolation {
+    case .antialiased:
+      return AntialiasedResizer.resized(self, toWidth: width, height: height)
+    case .bicubic:
+      samples = BicubicResizer(of: self, toWidth: width, height: height).samples(of: self)
+    case .bilinear where isHalf, .area where isHalf: return halved()
+    case .bilinear:
+      let resizer = BilinearResizer(
+        columns: .centers(from: self.width, to: width),
+        rows: .centers(from: self.height, to: height))
+      samples = resizer.samples(of: self)
+    case .area where width <= self.width && height <= self.height:
+      if self.width % width == 0 && self.height % height == 0 {
+        samples = blockMeans(across: self.width / width, down: self.height / height)
+      } else {
+        samples = AreaResizer(of: self, toWidth: width, height: height).samples(of: self)
+      }
+    case .area:
+      let resizer = BilinearResizer(
+        columns: .areas(from: self.width, to: width),
+        rows: .areas(from: self.height, to: height))
+      samples = resizer.samples(of: self)
+    }
+    return Image(width: width, height: height, colorModel: colorModel, samples: samples)
   }
 
   /// This image so that its shorter side has `size` pixels; the other side is cut to an integer.
@@ -21,11 +43,11 @@ extension Image {
   /// shorter side in double precision, are at least `size`, and lose their fraction.
   ///
   /// - Precondition: `size` is at least 1.
-  public func shortSide(resizedTo size: Int) -> Image {
+  public func shortSide(resizedTo size: Int, by interpolation: Interpolation = .bilinear) -> Image {
     let scale = Double(size) / Double(min(width, height))
-    return resizedBilinearly(
+    return resized(
       toWidth: Int(max(Double(width) * scale, Double(size))),
-      height: Int(max(Double(height) * scale, Double(size))))
+      height: Int(max(Double(height) * scale, Double(size))), by: interpolation)
   }
 
   /// The square in the middle of this image, after its shorter side was resized to `size` pixels.

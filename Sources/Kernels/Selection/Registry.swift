@@ -28,6 +28,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case normalizationGradientSums, maskedGradientSums, normalizationGradient
   case maximumPooling, maximumPoolingGradient, windowSums
   case distanceTile, expandedDistanceTile, singleQueryTile
+  case stretchRow, blendRows, filterRow, filterRows
   case multiplyAddPeak, exclusiveOr
 }
 

@@ -61,8 +61,9 @@ def cases():
         yield "middle", image, seed, str(size), middle(image, size)
 
 
-with open("resized.txt", "w") as out:
-    for operation, image, seed, arguments, result in cases():
-        height, width, channels = image.shape
-        print(operation, width, height, channels, seed, arguments, result.shape[1],
-              result.shape[0], result.tobytes().hex(), file=out)
+if __name__ == "__main__":
+    with open("resized.txt", "w") as out:
+        for operation, image, seed, arguments, result in cases():
+            height, width, channels = image.shape
+            print(operation, width, height, channels, seed, arguments, result.shape[1],
+                  result.shape[0], result.tobytes().hex(), file=out)
