@@ -79,8 +79,10 @@ extension MatrixTile {
           let even = unsafe Self.row(right)
           let odd = unsafe Self.row(right + product.rightStride)
           if copying {
-            unsafe Self.store(even, to: copy)
-            unsafe Self.store(odd, to: copy + Self.columns)
+            let ahead = unsafe right + Self.rowsAhead &* product.rightStride
+            unsafe Self.store(even, to: copy, prefetching: ahead)
+            unsafe Self.store(
+              odd, to: copy + Self.columns, prefetching: ahead + product.rightStride)
             unsafe copy += 2 * Self.columns
           }
           for r in 0..<rows {
@@ -98,7 +100,8 @@ extension MatrixTile {
       }
       while k < end {
         if copying {
-          unsafe Self.store(Self.row(right), to: copy)
+          let ahead = unsafe right + Self.rowsAhead &* product.rightStride
+          unsafe Self.store(Self.row(right), to: copy, prefetching: ahead)
           unsafe copy += Self.columns
         }
         unsafe add(right) { r in unsafe runs[r][k] }
@@ -107,6 +110,11 @@ extension MatrixTile {
       }
     }
   }
+
+  /// How many rows of the right operand are asked for before they are read for the first time: from memory
+  /// they take as long as a few hundred multiply-adds.
+  @inlinable @inline(__always)
+  static var rowsAhead: Int { 16 }
 
   @inlinable @inline(__always)
   static func row(_ source: UnsafePointer<Float>) -> InlineArray<vectors, Set.Vector> {
@@ -118,11 +126,14 @@ extension MatrixTile {
     return row
   }
 
+  /// Stores a row and asks for another.
   @inlinable @inline(__always)
   static func store(
-    _ row: InlineArray<vectors, Set.Vector>, to target: UnsafeMutablePointer<Float>
+    _ row: InlineArray<vectors, Set.Vector>, to target: UnsafeMutablePointer<Float>,
+    prefetching ahead: UnsafePointer<Float>
   ) {
     for v in 0..<vectors {
+      unsafe Prefetch.read(ahead + v * Set.Vector.scalarCount)
       unsafe UnsafeMutableRawPointer(target).storeBytes(
         of: row[v], toByteOffset: v * MemoryLayout<Set.Vector>.stride, as: Set.Vector.self)
     }

@@ -9,10 +9,10 @@ import Testing
       (1, 1, 1), (12, 32, 384), (145, 513, 385), (1000, 3, 7), (3, 1000, 7), (512, 4608, 49),
       (49, 512, 4608), (2000, 2000, 2000),
     ] {
-      for readsRuns in [false, true] {
+      for (readsRuns, threads) in [(false, 1), (true, 1), (false, 2), (true, 7)] {
         let schedule = BlockingSchedule(
           rows: rows, columns: columns, depth: depth, tileRows: tileRows, tileColumns: tileColumns,
-          readsRuns: readsRuns)
+          readsRuns: readsRuns, threads: threads)
         let strips = (columns + tileColumns - 1) / tileColumns
         var visits = [Int](repeating: 0, count: rows * strips)
         for task in 0..<schedule.taskCount {

@@ -1,4 +1,6 @@
-/// How a product is cut: policy without arithmetic, from the problem and the tile alone.
+/// How a product is cut: policy without arithmetic.
+///
+/// It changes how long the work takes and not a bit of the result.
 ///
 /// A task owns some rows and some columns of the result. It takes k in slices; of each slice its columns of
 /// the right operand are packed and stay in the second-level cache, while panels of rows, small enough
@@ -26,14 +28,17 @@ struct BlockingSchedule {
   /// Floats of a task's packed columns: half of a second-level cache of 1 MB.
   private static let packedCount = 1 << 17
   private static let mostStrips = 16
-  /// Enough tasks for an even share on many cores, unless they would become too small.
-  private static let wantedTasks = 32
+  /// Enough tasks for an even share, unless they would become too small.
+  private static let tasksAThread = 16
   /// Multiply-adds below which a task costs more than sharing it brings.
   private static let smallestTask = 1 << 17
 
-  /// - Parameter readsRuns: Whether the right operand is contiguous in k.
+  /// - Parameters:
+  ///   - readsRuns: Whether the right operand is contiguous in k.
+  ///   - threads: How many threads share the tasks.
   init(
-    rows: Int, columns: Int, depth: Int, tileRows: Int, tileColumns: Int, readsRuns: Bool = false
+    rows: Int, columns: Int, depth: Int, tileRows: Int, tileColumns: Int, readsRuns: Bool = false,
+    threads: Int
   ) {
     self.rows = rows
     self.columns = columns
@@ -49,14 +54,16 @@ struct BlockingSchedule {
     var stripsATask = max(
       1, min(Self.packedCount / (self.depth * tileColumns), Self.mostStrips, strips))
     var rowGroups = 1
-    let mostTasks = min(Self.wantedTasks, rows * columns * depth / Self.smallestTask)
+    let mostTasks = min(
+      threads == 1 ? 1 : threads * Self.tasksAThread,
+      rows * columns * depth / Self.smallestTask)
     while pieces(strips, stripsATask) * rowGroups < mostTasks {
       // Fewer rows a task mean that columns are packed more than once; fewer columns, that rows are
       // read more often.
       let panelsAGroup = panels / (2 * rowGroups)
       if stripsATask > 1 && (stripsATask > 4 || panelsAGroup < 8) {
         stripsATask = (stripsATask + 1) / 2
-      } else if panelsAGroup >= 2 {
+      } else if panelsAGroup >= (readsRuns ? Self.fewPanels : 2) {
         rowGroups *= 2
       } else {
         break

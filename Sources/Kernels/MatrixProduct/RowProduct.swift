@@ -24,7 +24,7 @@ struct RowProduct {
     let tile = unsafe kernels.microkernels.rowTile
     let schedule = unsafe BlockingSchedule(
       rows: rows, columns: columns, depth: depth, tileRows: tile.rows, tileColumns: tile.columns,
-      readsRuns: right.columnStride != 1)
+      readsRuns: right.columnStride != 1, threads: Parallel.threadCount)
     let packedCount = unsafe schedule.stripsATask * schedule.depth * tile.columns
     Parallel.forEach(schedule.taskCount) { task in
       let (rows, columns) = schedule.share(ofTask: task)
@@ -75,11 +75,31 @@ struct RowProduct {
               into: strip, kernels)
           }
         }
+        // The tile that comes next: beside this one, or the first of the next panel.
+        if column + tileColumns < columns.upperBound {
+          unsafe prefetchResult(resultRows + firstRow, height, column + tileColumns, tileColumns)
+        } else {
+          let end = firstRow + height
+          unsafe prefetchResult(
+            resultRows + end, min(height, rowCount - end), columns.lowerBound, tileColumns)
+        }
         unsafe kernels.run(
           tile, rows: height, width: width, taps: 1, depth: depth, left: leftRows + firstRow,
           first: slice.lowerBound, right: source, rightStride: sourceStride, copy: copy,
           start: accumulates || !isFirst ? KernelSet.readOnly(resultRows + firstRow) : nil,
           result: resultRows + firstRow, column: column)
+      }
+    }
+  }
+
+  /// Asks for a tile of the result, whose rows lie far apart.
+  @inline(__always)
+  private func prefetchResult(
+    _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ count: Int, _ column: Int, _ width: Int
+  ) {
+    for row in 0..<count {
+      for start in stride(from: 0, to: width, by: laneCount) {
+        unsafe Prefetch.write(rows[row] + column + start)
       }
     }
   }
