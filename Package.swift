@@ -59,7 +59,9 @@ let package = Package(
       ], swiftSettings: optimized),
 
     // Floor 3
-    .target(name: "Tensors", dependencies: ["Kernels", "RandomNumbers"], swiftSettings: optimized),
+    .target(
+      name: "Tensors", dependencies: ["Kernels", "DurableFiles", "RandomNumbers"],
+      swiftSettings: optimized),
     .target(
       name: "ImageCodecs", dependencies: ["Deflate", "DurableFiles", "Kernels"],
       swiftSettings: optimized),
@@ -124,7 +126,7 @@ let package = Package(
     tests("RandomNumbersTests", of: []),
     tests("JSONTests", of: ["JSON"]),
     tests("KernelsTests", of: ["Kernels", "CPUFeatures", "MicrokernelTemplates"]),
-    tests("TensorsTests", of: ["Tensors", "Kernels"]),
+    tests("TensorsTests", of: ["Tensors", "Kernels", "DurableFiles"]),
     tests("ImageCodecsTests", of: ["ImageCodecs", "Deflate", "DurableFiles"]),
     tests("NeuralNetworksTests", of: ["NeuralNetworks", "Tensors", "Kernels"]),
     tests("CheckpointsTests", of: ["Checkpoints", "Tensors", "JSON"]),

@@ -20,26 +20,26 @@ extension Encoder {
   ///
   /// How many there are changes no embedding.
   private var batch: Int {
-    let pixels = file.pictureSize * file.pictureSize
+    let pixels = file.preparation.size * file.preparation.size
     return min(32, max(1, 32 * 256 * 256 / pixels))
   }
 
   /// The embeddings of images: `[n, c]`, each number in −1 … 1.
   ///
-  /// Of each image the square in its middle is scaled to the network's size.
+  /// What of each image the network sees, and how large, is the encoder's own; see
+  /// ``EncoderFile/preparation``.
   public func embed(_ images: [Image]) -> Tensor {
     guard !images.isEmpty else { return Tensor([0, dimension]) }
-    let size = file.pictureSize
-    let normalization = file.normalization
-    var parts: [Tensor] = []
-    for start in stride(from: 0, to: images.count, by: batch) {
-      let chosen = images[start..<min(start + batch, images.count)]
-      let input = Tensor([chosen.count, size, size, 3]) { part, output in
-        ViewSource(chosen[chosen.startIndex + part]).render(
-          .identity, size: size, mean: normalization.mean,
-          standardDeviation: normalization.standardDeviation, into: &output)
+    let count =
+      switch file.preparation {
+      case .center: batch
+      // Whole pictures have many sizes.
+      case .shortSide: 1
       }
-      parts.append(file.network.evaluate(input))
+    var parts: [Tensor] = []
+    for start in stride(from: 0, to: images.count, by: count) {
+      let chosen = images[start..<min(start + count, images.count)]
+      parts.append(network.evaluate(file.preparation.input(of: chosen, file.normalization)))
     }
     return Tensor(joining: parts)
   }

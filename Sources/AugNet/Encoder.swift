@@ -1,4 +1,5 @@
 import Checkpoints
+import NeuralNetworks
 import Training
 
 /// A network that turns pictures into embeddings, ready to use: it knows how pictures are prepared for it.
@@ -8,14 +9,17 @@ import Training
 ///
 /// It is a value; several threads may use it at once.
 public struct Encoder: Sendable {
-  /// The network, the preparation of pictures, and what is known of the training.
+  /// The weights, the preparation of pictures, and what is known of the training.
   public let file: EncoderFile
 
-  /// Sixteen hexadecimal digits that tell this encoder from all others.
-  public let fingerprint: String
+  /// The network.
+  let network: EncoderNetwork
+
+  /// Sixteen hexadecimal digits that tell this encoder from all others; found by reading all weights.
+  public var fingerprint: String { file.makeFingerprint() }
 
   /// The network's shape.
-  public var architecture: EncoderArchitecture { file.network.architecture }
+  public var architecture: EncoderArchitecture { file.architecture }
 
   /// Numbers in an embedding.
   public var dimension: Int { architecture.embeddingDimension }
@@ -23,7 +27,7 @@ public struct Encoder: Sendable {
   /// Makes an encoder of a network.
   public init(_ file: EncoderFile) throws {
     self.file = file
-    fingerprint = EncoderFile.fingerprint(of: try file.safetensors().encoded())
+    network = try file.makeNetwork()
   }
 
   /// An encoder with new weights, as training begins with.
@@ -33,18 +37,17 @@ public struct Encoder: Sendable {
   ) throws {
     try self.init(
       EncoderFile(
-        network: EncoderNetwork(architecture, seed: seed), pictureSize: pictureSize,
+        network: EncoderNetwork(architecture, seed: seed), preparation: .center(pictureSize),
         normalization: normalization, notes: [:]))
   }
 
-  /// Reads an encoder that ``write(to:)`` or `augnet train` wrote.
+  /// Reads an encoder: one that ``write(to:precision:)`` or `augnet train` wrote, or the weights of one
+  /// in any safetensors or PyTorch file; see ``EncoderFile/init(_:)-(Checkpoint)``.
   ///
   /// - Throws: ``EncoderError``, which names the file.
   public init(contentsOf path: String) throws(EncoderError) {
     do {
-      let contents = try SafetensorsFile(contentsOf: path)
-      file = try EncoderFile(contents)
-      fingerprint = EncoderFile.fingerprint(of: contents.encoded())
+      try self.init(EncoderFile(contentsOf: path))
     } catch let error as CheckpointError {
       throw EncoderError(description: "\(error)")
     } catch {
@@ -53,9 +56,11 @@ public struct Encoder: Sendable {
   }
 
   /// Writes the encoder as safetensors; a file of that name is replaced as a whole or not at all.
-  public func write(to path: String) throws(EncoderError) {
+  public func write(
+    to path: String, precision: EncoderFile.Precision = .fp32
+  ) throws(EncoderError) {
     do {
-      try file.safetensors().write(to: path)
+      try file.safetensors(precision).write(to: path)
     } catch let error as CheckpointError {
       throw EncoderError(description: "\(error)")
     } catch {

@@ -1,4 +1,5 @@
 // What a user of the library sees after `import AugNet`.
+@_exported import Checkpoints
 @_exported import Clustering
 @_exported import Figures
 @_exported import ImageAugmentation

@@ -2,14 +2,14 @@ import Checkpoints
 import DurableFiles
 import ImageCodecs
 import Retrieval
-import Tensors
+import Training
 
 /// What a file is, found from its content and never from its name.
 public enum FileContents: Sendable {
-  /// An encoder that `augnet train` wrote.
-  case encoder(Encoder)
-  /// A safetensors file of something else.
-  case safetensors(SafetensorsFile)
+  /// An encoder, and the tensors of its file as they are stored.
+  case encoder(EncoderFile, Checkpoint)
+  /// Tensors of something else.
+  case tensors(Checkpoint)
   /// An index.
   case index(EmbeddingIndex)
   /// A NumPy array.
@@ -26,12 +26,12 @@ public enum FileContents: Sendable {
       self = .array(try NumPyArray(contentsOf: path))
     } else if start.starts(with: EmbeddingIndex.magic) {
       self = .index(try EmbeddingIndex(contentsOf: path))
-    } else if start.count > 8, start[8] == UInt8(ascii: "{") {
-      let file = try SafetensorsFile(contentsOf: path)
-      if let encoder = try? Encoder(contentsOf: path) {
-        self = .encoder(encoder)
+    } else if Checkpoint.Format(ofFileBeginningWith: start) != nil {
+      let checkpoint = try Checkpoint(contentsOf: path)
+      if let encoder = try? EncoderFile(checkpoint) {
+        self = .encoder(encoder, checkpoint)
       } else {
-        self = .safetensors(file)
+        self = .tensors(checkpoint)
       }
     } else {
       do throws(PictureFileError) {
@@ -49,7 +49,7 @@ public struct UnknownContentsError: Error, Equatable, CustomStringConvertible {
 
   /// One line for the user.
   public var description: String {
-    "\(path): neither an encoder, an index, a NumPy file nor a picture (PNG, JPEG, BMP, PPM and PGM)"
+    "\(path): neither weights, an index, a NumPy file nor a picture (PNG, JPEG, BMP, PPM and PGM)"
   }
 }
 

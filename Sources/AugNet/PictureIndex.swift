@@ -21,7 +21,7 @@ public struct PictureIndex: Sendable {
       embeddings: pictures.embeddings, paths: pictures.paths,
       provenance: EmbeddingIndex.Provenance(
         encoderFingerprint: encoder.fingerprint, modelPath: absolutePath(modelPath),
-        preprocessing: "centre \(encoder.file.pictureSize)"))
+        preprocessing: "\(encoder.file.preparation)"))
   }
 
   /// Reads an index that ``write(to:)`` or `augnet index` wrote, and its encoder.

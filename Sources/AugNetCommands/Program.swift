@@ -5,8 +5,8 @@ package enum Program {
 
   /// The commands in the order of the help.
   package static let commands: [any Command.Type] = [
-    TrainCommand.self, EmbedCommand.self, CompareCommand.self, IndexCommand.self,
-    SearchCommand.self, ClusterCommand.self, InfoCommand.self, DemoCommand.self,
+    TrainCommand.self, ImportCommand.self, EmbedCommand.self, CompareCommand.self,
+    IndexCommand.self, SearchCommand.self, ClusterCommand.self, InfoCommand.self, DemoCommand.self,
     SamplesCommand.self,
   ]
 

@@ -13,7 +13,8 @@ package enum SharedArguments {
 
   /// The file of a trained encoder.
   package static let model = Option<String>(
-    required: "model", "MODEL", .path, "The encoder: a file that 'augnet train' has written.")
+    required: "model", "MODEL", .path,
+    "The encoder: a file that 'augnet train' or 'augnet import' has written, or a PyTorch file.")
 
   /// What makes one run's random numbers differ from another's.
   package static let seed = Option<UInt64>(

@@ -1,13 +1,13 @@
 /// The product of `factors`; nil if one is negative or the product is beyond `Int`.
 ///
-/// Like the count of a shape, it is multiplied from the left, so that an overflow is one even when
-/// a later factor is 0.
+/// It is beyond `Int` also if it would be without the factors that are 0: every partial product of
+/// the extents of a shape can be formed.
 func checkedProduct(_ factors: [Int]) -> Int? {
   var product = 1
-  for factor in factors {
+  for factor in factors where factor != 0 {
     let (next, overflow) = product.multipliedReportingOverflow(by: factor)
     if overflow || factor < 0 { return nil }
     product = next
   }
-  return product
+  return factors.contains(0) ? 0 : product
 }

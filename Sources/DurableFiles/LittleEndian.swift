@@ -53,3 +53,16 @@ package func littleEndianFloats(in bytes: [UInt8], _ range: Range<Int>) -> [Floa
 package func littleEndianInteger(in bytes: [UInt8], from start: Int, count: Int) -> UInt64 {
   (0..<count).reduce(0) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
 }
+
+/// The bytes of `numbers`, of each the low byte first.
+package func littleEndianBytes<Integer: FixedWidthInteger>(of numbers: [Integer]) -> [UInt8] {
+  let source = numbers.span
+  let size = Integer.bitWidth / 8
+  return [UInt8](capacity: size * source.count) { output in
+    for index in source.indices {
+      for byte in 0..<size {
+        output.append(UInt8(truncatingIfNeeded: source[index] >> (8 * byte)))
+      }
+    }
+  }
+}

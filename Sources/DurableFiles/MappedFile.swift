@@ -54,6 +54,24 @@ package final class MappedFile: @unchecked Sendable {
     return unsafe try body(buffer.bytes)
   }
 
+  /// Calls `body` with all bytes of the file.
+  package func withSpan<Result: ~Copyable, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let bytes = unsafe UnsafeRawBufferPointer(start: address, count: count)
+    return unsafe try body(bytes.bindMemory(to: UInt8.self).span)
+  }
+
+  /// Where byte `offset` lies as long as this mapping lives.
+  ///
+  /// - Precondition: `offset` is inside `0..<count`.
+  @unsafe
+  package func pointer(at offset: Int) -> UnsafeRawPointer {
+    precondition(offset >= 0 && offset < count, "offset beyond the file")
+    guard let address = unsafe address else { preconditionFailure("an empty file has no bytes") }
+    return unsafe UnsafeRawPointer(address) + offset
+  }
+
   /// A copy of the bytes in `range`.
   ///
   /// - Precondition: `range` is inside `0..<count`.

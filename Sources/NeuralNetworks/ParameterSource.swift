@@ -29,12 +29,12 @@ package struct ParameterSource {
     seed = nil
   }
 
-  /// Draws nothing: every random parameter is 0, for networks whose weights are read from a file.
-  package static var zeros: ParameterSource { ParameterSource() }
+  /// Draws nothing: random parameters stay unwritten, for networks that get all of them from a file.
+  static var unwritten: ParameterSource { ParameterSource() }
 
   /// A parameter of normally distributed elements with mean 0.
   package mutating func normal(_ shape: Shape, standardDeviation: Float) -> Parameter {
-    guard let stream = nextStream() else { return Parameter(Tensor(shape)) }
+    guard let stream = nextStream() else { return Parameter(Tensor(uninitialized: shape)) }
     var scalars: [Float] = []
     scalars.reserveCapacity(shape.count + 3)
     var position: UInt32 = 0
@@ -54,7 +54,7 @@ package struct ParameterSource {
 
   /// A parameter of elements uniform in ±`bound`.
   package mutating func uniform(_ shape: Shape, bound: Float) -> Parameter {
-    guard let stream = nextStream() else { return Parameter(Tensor(shape)) }
+    guard let stream = nextStream() else { return Parameter(Tensor(uninitialized: shape)) }
     let scalars = (0..<shape.count).map { stream.uniform($0, in: -bound...bound) }
     return Parameter(Tensor(shape, scalars))
   }

@@ -71,6 +71,15 @@ extension Tensor {
     unsafe withUnsafePointer { unsafe KernelSet.current.isFinite(count, $0) }
   }
 
+  /// The largest magnitude of an element; 0 if there is none.
+  package var largestMagnitude: Float {
+    withSpan { elements in
+      var largest: Float = 0
+      for index in elements.indices { largest = max(largest, elements[index].magnitude) }
+      return largest
+    }
+  }
+
   /// What `body` writes, given the elements of `source`, which are also the place to write to where nobody
   /// else has them: one pass, and no memory that is not needed.
   static func transforming(

@@ -1,3 +1,4 @@
+import DurableFiles
 import Kernels
 
 /// An array of `Float` with a shape, contiguous, the last axis fastest; a value, copied when written.
@@ -29,6 +30,21 @@ public struct Tensor: Sendable {
     unsafe withUnsafeMutablePointer { pointer in
       for index in scalars.indices { unsafe pointer[index] = scalars[index] }
     }
+  }
+
+  /// Makes a tensor of the numbers that lie in a mapped file, without copying them: the low byte first.
+  ///
+  /// The mapping lives as long as a tensor refers to it. Writing an element copies all of them first.
+  /// Nil if the numbers' place is not a multiple of four bytes, as their reading would need it.
+  ///
+  /// - Precondition: The file has as many elements as `shape` from byte `offset` on, at least one.
+  package init?(_ shape: Shape, viewing file: MappedFile, at offset: Int) {
+    precondition(
+      shape.count >= 1 && offset >= 0 && shape.count <= (file.count - offset) / 4,
+      "\(shape) at byte \(offset) is beyond the file")
+    guard let storage = TensorStorage(viewing: file, at: offset) else { return nil }
+    self.shape = shape
+    self.storage = storage
   }
 
   /// The number of elements.
@@ -85,11 +101,20 @@ public struct Tensor: Sendable {
     return try unsafe body(storage.pointer)
   }
 
-  /// Whether no other tensor shares the elements.
-  mutating func isUnshared() -> Bool { isKnownUniquelyReferenced(&storage) }
+  /// Calls `body` with the elements for reading.
+  package func withSpan<Result, Failure: Error>(
+    _ body: (Span<Float>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try unsafe body(UnsafeBufferPointer(start: storage.pointer, count: count).span)
+  }
+
+  /// Whether no other tensor shares the elements, and they may be written.
+  mutating func isUnshared() -> Bool {
+    storage.isWritable && isKnownUniquelyReferenced(&storage)
+  }
 
   private mutating func makeUnique() {
-    guard !isKnownUniquelyReferenced(&storage) else { return }
+    guard !isUnshared() else { return }
     let copy = TensorStorage(count: count)
     unsafe copy.pointer.initialize(from: storage.pointer, count: count)
     storage = copy

@@ -63,7 +63,7 @@ enum House {
         "CPUFeatures", "MicrokernelTemplates", "MicrokernelsPortable", "MicrokernelsX86V3",
         "MicrokernelsX86V4",
       ], system: [.cLibrary, .dispatch, .synchronization]),
-    Room(3, "Tensors", ["Kernels", "RandomNumbers"], system: .synchronization),
+    Room(3, "Tensors", ["Kernels", "DurableFiles", "RandomNumbers"], system: .synchronization),
     Room(3, "ImageCodecs", ["Deflate", "DurableFiles", "Kernels"]),
     Room(4, "NeuralNetworks", ["Tensors", "Kernels", "RandomNumbers"], system: .cLibrary),
     Room(4, "Checkpoints", ["Tensors", "Deflate", "DurableFiles", "JSON"]),

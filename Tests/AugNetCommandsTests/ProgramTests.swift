@@ -80,7 +80,8 @@ private struct TryCommand: Command {
     let names = Program.commands.map { $0.definition.name }
     #expect(
       names == [
-        "train", "embed", "compare", "index", "search", "cluster", "info", "demo", "samples",
+        "train", "import", "embed", "compare", "index", "search", "cluster", "info", "demo",
+        "samples",
       ])
     for command in Program.commands {
       let name = command.definition.name

@@ -30,7 +30,6 @@ struct SafetensorsFileTests {
     let expected = try Self.single()
     #expect(file.metadata == expected.metadata)
     #expect(Set(file.names) == Set(expected.names))
-    #expect(file.skippedTensors.isEmpty)
     for name in expected.names {
       #expect(file[name] == expected[name], "\(name)")
     }
@@ -48,14 +47,17 @@ struct SafetensorsFileTests {
     #expect(SafetensorsFile().encoded() == Array(empty))
   }
 
-  @Test func listsOtherElementTypesAndSkipsThem() throws {
-    let file = try SafetensorsFile(contentsOf: referencePath("Checkpoints/mixed.safetensors"))
-    #expect(file.names == ["weight"])
+  @Test func readsOtherElementTypes() throws {
+    let path = referencePath("Checkpoints/mixed.safetensors")
+    let file = try SafetensorsFile(contentsOf: path)
+    #expect(Set(file.names) == ["weight", "count", "half", "flag"])
     #expect(file["weight"] == Self.ramp([4]))
-    let skipped = file.skippedTensors.sorted { $0.name < $1.name }
-    #expect(skipped.map(\.name) == ["count", "flag", "half"])
-    #expect(skipped.map(\.elementType) == ["I64", "BOOL", "F16"])
-    #expect(skipped.map(\.shape) == [[], [2], [3]])
+    #expect(file["count"] == Tensor([], [7]))
+    #expect(file["half"] == Tensor([3], [1, 1, 1]))
+    #expect(file["flag"] == Tensor([2], [1, 0]))
+    let types = ["weight", "count", "half", "flag"].map { file.stored($0)?.elementType }
+    #expect(types == [.float32, .int64, .float16, .bool])
+    #expect(try file.encoded() == Array(Data(contentsOf: URL(fileURLWithPath: path))))
   }
 
   @Test func metadataIsSortedByItsNames() throws {

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct EncoderFileTests {
   private static let example = EncoderFile(
-    network: EncoderNetwork(.small(width: 4), seed: 3), pictureSize: 16,
+    network: EncoderNetwork(.small(width: 4), seed: 3), preparation: .center(16),
     normalization: PixelNormalization(
       mean: SIMD3(0.1, 0.25, 1 / 3), standardDeviation: SIMD3(0.7, 1e-3, 0.3)),
     notes: ["recipe": "stl", "note": "é"])
@@ -15,11 +15,11 @@ import Testing
   @Test func comesBackFromItsBytes() throws {
     let bytes = try Self.example.safetensors().encoded()
     let file = try EncoderFile(SafetensorsFile(decoding: bytes))
-    #expect(file.pictureSize == 16 && file.notes == Self.example.notes)
+    #expect(file.preparation == .center(16) && file.notes == Self.example.notes)
     #expect(file.normalization == Self.example.normalization)
-    #expect(file.network.architecture == .small(width: 4))
+    #expect(file.architecture == .small(width: 4))
     for (entry, expected) in zip(
-      file.network.stateDictionary(), Self.example.network.stateDictionary())
+      file.stateDictionary, Self.example.stateDictionary)
     {
       #expect(entry.name == expected.name && entry.value == expected.value)
     }
@@ -34,7 +34,7 @@ import Testing
         architecture: .small(width: 4), viewSize: 16, viewsPerPicture: 2, seed: 9),
       pictures: pictures)
     let file = EncoderFile(run, pictures: pictures)
-    #expect(file.normalization == pictures.normalization && file.pictureSize == 16)
+    #expect(file.normalization == pictures.normalization && file.preparation == .center(16))
     #expect(file.notes["seed"] == "9" && file.notes["loss"] == "contrast")
     #expect(file.notes["steps"] == "0" && file.notes["training_pictures"] == "3")
     #expect(file.notes["pictures_per_step"] == "3" && file.notes["views_per_picture"] == "2")

@@ -15,3 +15,12 @@ extension ValueSyntax where Value == AugNetLoss {
     }
   }
 }
+
+extension ValueSyntax where Value == EncoderFile.Precision {
+  /// How weights are stored.
+  package static var precision: Self {
+    Self("one of " + EncoderFile.Precision.allCases.map(\.rawValue).joined(separator: ", ")) {
+      EncoderFile.Precision(rawValue: $0)
+    }
+  }
+}

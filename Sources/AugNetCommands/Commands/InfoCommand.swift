@@ -2,48 +2,68 @@ import AugNet
 
 /// `augnet info`: what a file holds.
 package struct InfoCommand: Command {
-  private static let file = Positional("FILE", "A model, an index, a NumPy file or a picture.")
+  private static let file = Positional(
+    "FILE", "A model, other weights (safetensors, PyTorch), an index, a NumPy file or a picture.")
 
   package static let definition = CommandDefinition(
     name: "info",
-    summary: "describes a model, an index, a NumPy file or a picture",
+    summary: "describes a model, other weights, an index, an array or a picture",
     explanation: [
-      "Recognises the file by its content, not by its name, and prints what it holds."
+      """
+      Recognises the file by its content, not by its name, and prints what it holds: of weights every \
+      tensor's type and shape. Of a PyTorch file nothing is run.
+      """
     ],
     arguments: [file, SharedArguments.json],
     examples: [
       .init(
         "augnet info pictures.safetensors",
-        "Prints the encoder, its size and how it was trained.")
+        "Prints the encoder, its size, how it was trained, and its tensors.")
     ])
 
   package init() {}
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
     let path = try arguments[Self.file]
-    try console.printResult(InfoResult(facts: Self.facts(of: try FileContents(ofFileAt: path))))
+    let contents = try FileContents(ofFileAt: path)
+    try console.printResult(
+      InfoResult(facts: Self.facts(of: contents), tensors: Self.tensors(of: contents)))
+  }
+
+  private static func tensors(of contents: FileContents) -> [InfoResult.TensorLine] {
+    switch contents {
+    case .encoder(_, let checkpoint), .tensors(let checkpoint):
+      checkpoint.tensors.map { name, tensor in
+        InfoResult.TensorLine(
+          name: name, type: tensor.elementType.rawValue, shape: tensor.shape.dimensions)
+      }
+    default: []
+    }
   }
 
   private static func facts(of contents: FileContents) -> [InfoResult.Fact] {
     switch contents {
-    case .encoder(let encoder):
+    case .encoder(let encoder, let checkpoint):
       return [
         .init("kind", "kind", "encoder"),
+        .init("format", "format", checkpoint.format.rawValue),
         .init("encoder", "network", "\(encoder.architecture)"),
-        .init("dimensions", "dimensions", encoder.dimension),
-        .init("pictureSize", "picture size in pixels", encoder.file.pictureSize),
-        .init("mean", "mean", list(encoder.file.normalization.mean)),
+        .init("dimensions", "dimensions", encoder.architecture.embeddingDimension),
+        .init("preparation", "preparation", "\(encoder.preparation)"),
+        .init("mean", "mean", list(encoder.normalization.mean)),
         .init(
           "standardDeviation", "standard deviation",
-          list(encoder.file.normalization.standardDeviation)),
-        .init("fingerprint", "fingerprint", encoder.fingerprint),
-      ] + encoder.file.notes.sorted { $0.key < $1.key }.map { .init($0.key, $0.key, $0.value) }
-    case .safetensors(let file):
-      let elements = file.names.reduce(0) { $0 + (file[$1]?.count ?? 0) }
+          list(encoder.normalization.standardDeviation)),
+        .init("fingerprint", "fingerprint", encoder.makeFingerprint()),
+      ] + encoder.notes.sorted { $0.key < $1.key }.map { .init($0.key, $0.key, $0.value) }
+    case .tensors(let checkpoint):
+      let elements = checkpoint.tensors.reduce(0) { $0 + $1.tensor.shape.count }
       return [
-        .init("kind", "kind", "safetensors"), .init("tensors", "tensors", file.names.count),
+        .init("kind", "kind", "tensors"),
+        .init("format", "format", checkpoint.format.rawValue),
+        .init("count", "tensors", checkpoint.tensors.count),
         .init("elements", "numbers", elements),
-      ] + file.metadata.sorted { $0.key < $1.key }.map { .init($0.key, $0.key, $0.value) }
+      ] + checkpoint.metadata.sorted { $0.key < $1.key }.map { .init($0.key, $0.key, $0.value) }
     case .index(let index):
       return [
         .init("kind", "kind", "index"), .init("pictures", "pictures", index.count),

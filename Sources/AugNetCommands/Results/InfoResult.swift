@@ -38,14 +38,44 @@ package struct InfoResult: CommandResult {
     }
   }
 
+  /// One tensor of a file of weights.
+  package struct TensorLine: Sendable {
+    /// Its name.
+    package let name: String
+    /// How its elements are stored, such as `F32`.
+    package let type: String
+    /// Its extents.
+    package let shape: [Int]
+  }
+
   /// The facts in the order of printing.
   package let facts: [Fact]
+
+  /// The tensors in the order of the file.
+  package var tensors: [TensorLine] = []
 
   package var text: String {
     var table = TextTable([("", .left), ("", .left)])
     for fact in facts { table.append([fact.title, fact.text]) }
-    return table.text
+    guard !tensors.isEmpty else { return table.text }
+    var list = TextTable([("tensor", .left), ("type", .left), ("shape", .left)])
+    for tensor in tensors {
+      list.append([tensor.name, tensor.type, "\(tensor.shape)"])
+    }
+    return table.text + "\n\n" + list.text
   }
 
-  package var json: JSONValue { .object(JSONObject(facts.map { ($0.key, $0.json) })) }
+  package var json: JSONValue {
+    var object = JSONObject(facts.map { ($0.key, $0.json) })
+    if !tensors.isEmpty {
+      object["tensors"] = .array(
+        tensors.map { tensor in
+          [
+            "name": .string(tensor.name), "type": .string(tensor.type),
+            "shape": .array(tensor.shape.map { JSONValue($0) }),
+          ]
+        })
+    }
+    return .object(object)
+  }
 }

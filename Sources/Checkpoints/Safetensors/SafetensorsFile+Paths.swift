@@ -1,12 +1,13 @@
 import DurableFiles
 
 extension SafetensorsFile {
-  /// Reads the file at `path`; see ``init(decoding:)``.
+  /// Reads the file at `path`, which stays mapped as long as one of its tensors is referred to; see
+  /// ``init(decoding:)``.
   public init(contentsOf path: String) throws(CheckpointError) {
-    let bytes: [UInt8]
-    do { bytes = try readFile(atPath: path) } catch { throw .file(error) }
+    let file: MappedFile
+    do { file = try MappedFile(path: path) } catch { throw .file(error) }
     do {
-      try self.init(decoding: bytes)
+      try self.init(.mapped(file))
     } catch {
       throw .safetensors(path: path, error)
     }
@@ -18,9 +19,7 @@ extension SafetensorsFile {
     do throws(FileError) {
       var writer = try AtomicFileWriter(replacing: path)
       try writer.append(encodedHeader())
-      for (_, tensor) in sortedTensors {
-        try writer.append(littleEndianBytes(of: tensor.scalars))
-      }
+      for (_, tensor) in sortedTensors { try writer.append(tensor.encoded) }
       try writer.commit()
     } catch {
       throw .file(error)

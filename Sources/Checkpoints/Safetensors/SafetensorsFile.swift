@@ -6,43 +6,43 @@ import Tensors
 ///
 /// Source: the format's description and reference implementation, github.com/huggingface/safetensors.
 public struct SafetensorsFile: Sendable {
-  /// A tensor of an element type other than F32, which was checked and not loaded.
-  public struct SkippedTensor: Sendable, Equatable {
-    /// The tensor's name.
-    public let name: String
-    /// The element type as the file names it, such as `I64`.
-    public let elementType: String
-    /// The extents.
-    public let shape: Shape
-  }
-
   /// Texts by name.
   public var metadata: [String: String]
 
   /// The names of the tensors, in the order in which they were appended or stand in the header.
   public private(set) var names: [String] = []
 
-  /// What the file holds besides F32 tensors; not written.
-  public private(set) var skippedTensors: [SkippedTensor] = []
-
-  private var tensors: [[UInt8]: Tensor] = [:]
+  private var tensors: [[UInt8]: StoredTensor] = [:]
 
   /// Makes a file without tensors.
   public init(metadata: [String: String] = [:]) {
     self.metadata = metadata
   }
 
-  /// The tensor called `name`; nil if there is none.
-  public subscript(name: String) -> Tensor? { tensors[Array(name.utf8)] }
+  /// The tensor called `name` in single precision; nil if there is none, or its elements are no such
+  /// numbers.
+  public subscript(name: String) -> Tensor? { stored(name)?.tensor }
 
-  /// Adds a tensor.
+  /// The tensor called `name` as it is stored; nil if there is none.
+  public func stored(_ name: String) -> StoredTensor? { tensors[Array(name.utf8)] }
+
+  /// Adds a tensor that is to be stored in single precision.
   ///
   /// - Throws: If there is a tensor of that name already, or `name` is `__metadata__`.
   public mutating func append(
     _ tensor: Tensor, named name: String
   ) throws(SafetensorsError) {
+    try append(StoredTensor(tensor), named: name)
+  }
+
+  /// Adds a tensor, to be stored with its own element type.
+  ///
+  /// - Throws: If there is a tensor of that name already, or `name` is `__metadata__`.
+  public mutating func append(
+    _ tensor: StoredTensor, named name: String
+  ) throws(SafetensorsError) {
     guard name != SafetensorsHeader.metadataName else { throw .reservedName }
-    guard self[name] == nil else { throw .duplicateName(name) }
+    guard stored(name) == nil else { throw .duplicateName(name) }
     tensors[Array(name.utf8)] = tensor
     names.append(name)
   }
@@ -53,45 +53,50 @@ public struct SafetensorsFile: Sendable {
   /// header, that the tensors cover the data without holes and overlaps, and that the bytes of each
   /// fit its shape. Nothing is allocated that the length of `bytes` does not bound.
   public init(decoding bytes: [UInt8]) throws(SafetensorsError) {
+    try self.init(.memory(bytes))
+  }
+
+  /// Reads the bytes of a file; see ``init(decoding:)``.
+  init(_ bytes: FileBytes) throws(SafetensorsError) {
     guard bytes.count >= 8 else { throw .tooShort(bytes: bytes.count) }
-    let stated = littleEndianInteger(in: bytes, from: 0, count: 8)
+    let stated = bytes.integers(UInt64.self, in: 0..<8)[0]
     let limit = min(bytes.count - 8, SafetensorsHeader.limitInBytes)
     guard let headerLength = Int(exactly: stated), headerLength <= limit else {
       throw .headerTooLong(bytes: stated, limit: limit)
     }
     let dataStart = 8 + headerLength
     let header = try SafetensorsHeader(
-      decoding: Array(bytes[8..<dataStart]), dataLength: bytes.count - dataStart)
+      decoding: bytes.bytes(in: 8..<dataStart), dataLength: bytes.count - dataStart)
     self.init(metadata: header.metadata)
     for entry in header.entries {
-      let shape = Shape(entry.dimensions)
-      if entry.elementType == "F32" {
-        let elements = littleEndianFloats(
-          in: bytes,
-          dataStart + entry.range.lowerBound..<dataStart + entry.range.lowerBound + 4 * shape.count)
-        try append(Tensor(shape, elements), named: entry.name)
-      } else {
-        skippedTensors.append(
-          SkippedTensor(name: entry.name, elementType: entry.elementType, shape: shape))
-      }
+      try append(
+        StoredTensor(
+          entry.elementType, Shape(entry.dimensions),
+          FileElements(in: bytes, at: dataStart + entry.range.lowerBound)),
+        named: entry.name)
     }
   }
 
   /// The bytes of the file: the same for the same tensors and metadata, in whatever order they came.
   ///
-  /// Tensors and metadata are in the order of their names' bytes, the order in which the reference
-  /// implementation writes tensors of one element type. Spaces pad the header to a multiple of 8.
+  /// Tensors are in the order in which the reference implementation writes them: by element type, the
+  /// wider ones first so that each lies at a multiple of its elements' size, then by the bytes of their
+  /// names. Metadata are in the order of their names' bytes. Spaces pad the header to a multiple of 8.
   public func encoded() -> [UInt8] {
     var bytes = encodedHeader()
-    bytes.reserveCapacity(bytes.count + tensors.values.reduce(0) { $0 + 4 * $1.count })
-    for (_, tensor) in sortedTensors { bytes += littleEndianBytes(of: tensor.scalars) }
+    bytes.reserveCapacity(
+      bytes.count + tensors.values.reduce(0) { $0 + $1.shape.count * $1.elementType.sizeInBytes })
+    for (_, tensor) in sortedTensors { bytes += tensor.encoded }
     return bytes
   }
 
   /// The tensors in the order of the file.
-  var sortedTensors: [(name: String, tensor: Tensor)] {
-    names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { name in
-      self[name].map { (name, $0) }
+  var sortedTensors: [(name: String, tensor: StoredTensor)] {
+    names.compactMap { name in stored(name).map { (name, $0) } }.sorted {
+      if $0.tensor.elementType != $1.tensor.elementType {
+        return $0.tensor.elementType.rank > $1.tensor.elementType.rank
+      }
+      return $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
     }
   }
 
@@ -106,9 +111,10 @@ public struct SafetensorsFile: Sendable {
     var end = 0
     for (name, tensor) in sortedTensors {
       let start = end
-      end += 4 * tensor.count
+      end += tensor.shape.count * tensor.elementType.sizeInBytes
       header[name] = [
-        "dtype": "F32", "shape": .array(tensor.shape.dimensions.map { JSONValue($0) }),
+        "dtype": .string(tensor.elementType.rawValue),
+        "shape": .array(tensor.shape.dimensions.map { JSONValue($0) }),
         "data_offsets": [JSONValue(start), JSONValue(end)],
       ]
     }

@@ -5,7 +5,7 @@ struct SafetensorsHeader {
   /// One tensor of the file.
   struct Entry {
     let name: String
-    let elementType: String
+    let elementType: ElementType
     let dimensions: [Int]
     /// Where its bytes are, counted from the start of the data.
     let range: Range<Int>
@@ -13,14 +13,11 @@ struct SafetensorsHeader {
 
   static let metadataName = "__metadata__"
 
-  /// The format's limit of the header's length.
-  static let limitInBytes = 100_000_000
-
-  /// The element types of the format that take whole bytes, and how many.
-  private static let elementSizes: [String: Int] = [
-    "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "F8_E8M0": 1, "U16": 2, "I16": 2,
-    "F16": 2, "BF16": 2, "U32": 4, "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8, "C64": 8,
-  ]
+  /// The length of the longest header that is read.
+  ///
+  /// That of ResNet-50 has 36,000 bytes. The format allows 100,000,000, which would take fifty times
+  /// as much memory to read.
+  static let limitInBytes = 10_000_000
 
   var metadata: [String: String] = [:]
 
@@ -70,11 +67,11 @@ struct SafetensorsHeader {
     if let unknown = fields.names.first(where: { !known.contains($0) }) {
       throw .malformedEntry(name: name, field: unknown)
     }
-    guard let type = fields["dtype"]?.stringValue else {
+    guard let typeName = fields["dtype"]?.stringValue else {
       throw .malformedEntry(name: name, field: "dtype")
     }
-    guard let size = elementSizes[type] else {
-      throw .unknownElementType(name: name, type: type)
+    guard let type = ElementType(rawValue: typeName) else {
+      throw .unknownElementType(name: name, type: typeName)
     }
     guard let dimensions = fields["shape"].flatMap(naturalNumbers) else {
       throw .malformedEntry(name: name, field: "shape")
@@ -82,7 +79,7 @@ struct SafetensorsHeader {
     guard let offsets = fields["data_offsets"].flatMap(naturalNumbers), offsets.count == 2,
       offsets[0] <= offsets[1]
     else { throw .malformedEntry(name: name, field: "data_offsets") }
-    guard let needed = checkedProduct(dimensions + [size]) else {
+    guard let needed = checkedProduct(dimensions + [type.sizeInBytes]) else {
       throw .sizeOverflow(name: name)
     }
     guard needed == offsets[1] - offsets[0] else {

@@ -26,32 +26,18 @@ extension EncoderNetwork {
   ///   - stateDictionary: As ``stateDictionary()`` gives it, in any order; `num_batches_tracked`
   ///     may be missing, as in files of old PyTorch versions.
   /// - Throws: One ``StateDictionaryError`` with every name that is missing, unknown, double or of
-  ///   the wrong shape.
+  ///   the wrong shape; see ``StateDictionaryMatch``.
   public init(
     architecture: EncoderArchitecture, stateDictionary: [StateEntry]
   ) throws(StateDictionaryError) {
-    var source = ParameterSource.zeros
+    let match = try StateDictionaryMatch(
+      stateDictionary.map { ($0.name, $0.value.shape) }, architecture: architecture)
+    var values: [String: Tensor] = [:]
+    for entry in match.entries { values[entry.name] = stateDictionary[entry.index].value }
+    var source = ParameterSource.unwritten
     self.init(architecture, from: &source)
-    var given: [String: Tensor] = [:]
-    var report = StateDictionaryError(architecture: architecture)
-    for entry in stateDictionary where given.updateValue(entry.value, forKey: entry.name) != nil {
-      report.duplicates.append(entry.name)
-    }
-    var known: Set<String> = []
     visitState { name, parameter in
-      known.insert(name)
-      let expected = parameter.value.shape.inPyTorchLayout()
-      guard let value = given[name] else {
-        if !name.hasSuffix("num_batches_tracked") { report.missing.append(name) }
-        return
-      }
-      guard value.shape == expected else {
-        report.wrongShapes.append(.init(name: name, expected: expected, found: value.shape))
-        return
-      }
-      parameter.value = Tensor(inPyTorchLayout: value)
+      if let value = values[name] { parameter.value = Tensor(inPyTorchLayout: value) }
     }
-    report.unexpected = stateDictionary.map(\.name).filter { !known.contains($0) }
-    guard report.isEmpty else { throw report }
   }
 }

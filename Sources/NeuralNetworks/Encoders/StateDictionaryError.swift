@@ -31,8 +31,10 @@ public struct StateDictionaryError: Error, Sendable, Equatable {
     self.architecture = architecture
   }
 
-  var isEmpty: Bool {
-    missing.isEmpty && unexpected.isEmpty && wrongShapes.isEmpty && duplicates.isEmpty
+  var isEmpty: Bool { faultCount == 0 }
+
+  var faultCount: Int {
+    missing.count + unexpected.count + wrongShapes.count + duplicates.count
   }
 }
 
