@@ -29,6 +29,7 @@ let package = Package(
     .library(name: "AugNet", targets: ["AugNet"]),
     .executable(name: "augnet", targets: ["AugNetTool"]),
     .executable(name: "augnet-bench", targets: ["KernelBenchmarks"]),
+    .executable(name: "augnet-fuzz", targets: ["DecoderFuzzer"]),
   ],
   targets: [
     // Floor 0: depends on nothing.
@@ -114,6 +115,10 @@ let package = Package(
         "AugNet", "Kernels", "CPUFeatures", "DurableFiles", "RandomNumbers", "JSON",
       ],
       path: "Benchmarks/KernelBenchmarks", swiftSettings: optimized),
+    .executableTarget(
+      name: "DecoderFuzzer",
+      dependencies: ["ImageCodecs", "Deflate", "DurableFiles", "RandomNumbers"],
+      path: "Benchmarks/DecoderFuzzer", swiftSettings: optimized),
 
     // Tests mirror the targets.
     .target(
@@ -143,6 +148,7 @@ let package = Package(
     tests("RetrievalTests", of: ["Retrieval", "Tensors", "DurableFiles"]),
     tests("AugNetTests", of: ["AugNet", "Checkpoints", "ImageCodecs", "Kernels"]),
     tests("AugNetCommandsTests", of: ["AugNetCommands", "AugNet", "ImageCodecs", "JSON"]),
+    tests("DecoderFuzzerTests", of: ["DecoderFuzzer", "ImageCodecs"]),
     tests(
       "KernelBenchmarksTests",
       of: ["KernelBenchmarks", "AugNet", "Kernels", "CPUFeatures", "DurableFiles", "JSON"]),

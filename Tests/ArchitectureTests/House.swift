@@ -91,6 +91,9 @@ enum House {
       7, "KernelBenchmarks",
       ["AugNet", "Kernels", "CPUFeatures", "DurableFiles", "RandomNumbers", "JSON"],
       system: [.cLibrary, .synchronization]),
+    Room(
+      7, "DecoderFuzzer", ["ImageCodecs", "Deflate", "DurableFiles", "RandomNumbers"],
+      system: .cLibrary),
     Room(8, "AugNetTool", ["AugNetCommands"], system: [.cLibrary]),
   ]
 
@@ -115,6 +118,7 @@ enum House {
     "Tensors/", "AugNetCommands/Console/StandardStreams.swift", "AugNetTool/EmptyRoot.swift",
     "KernelBenchmarks/Limits/LimitMeasurement.swift", "KernelBenchmarks/Measurement/",
     "KernelBenchmarks/Output/StandardStreams.swift", "KernelBenchmarks/Rows/",
+    "DecoderFuzzer/ProcessControl.swift",
   ]
 
   static func room(_ name: String) -> Room? { rooms.first { $0.name == name } }
