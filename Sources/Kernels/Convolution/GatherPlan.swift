@@ -50,19 +50,37 @@ struct GatherPlan {
     var (picture, y) = line.quotientAndRemainder(dividingBy: height)
     var x = column
     unsafe taps.withUnsafeBufferPointer { taps in
+      var (top, bottom, left, right) = (0, 0, 0, 0)
+      for tap in 0..<taps.count {
+        let (dy, dx) = unsafe taps[tap]
+        (top, bottom) = (min(top, dy), max(bottom, dy))
+        (left, right) = (min(left, dx), max(right, dx))
+      }
       for r in 0..<rows.count {
         let (sourceY, sourceX) = (y &* step, x &* step)
         let origin =
           unsafe source + ((picture &* sourceHeight &+ sourceY) &* rowPitch)
           + sourceX &* sourceChannels
-        for tap in 0..<taps.count {
-          let (dy, dx) = unsafe taps[tap]
-          // As unsigned numbers, coordinates left of or above the source are too large as well.
-          let isInside =
-            UInt(bitPattern: sourceY &+ dy) < UInt(bitPattern: sourceHeight)
-            && UInt(bitPattern: sourceX &+ dx) < UInt(bitPattern: sourceWidth)
-          unsafe runs[tap &* rows.count &+ r] =
-            isInside ? origin + (dy &* rowPitch &+ dx &* sourceChannels) : zeros
+        var run = unsafe runs + r
+        if sourceY &+ top >= 0 && sourceY &+ bottom < sourceHeight && sourceX &+ left >= 0
+          && sourceX &+ right < sourceWidth
+        {
+          for tap in 0..<taps.count {
+            let (dy, dx) = unsafe taps[tap]
+            unsafe run.pointee = origin + (dy &* rowPitch &+ dx &* sourceChannels)
+            unsafe run += rows.count
+          }
+        } else {
+          for tap in 0..<taps.count {
+            let (dy, dx) = unsafe taps[tap]
+            // As unsigned numbers, coordinates left of or above the source are too large as well.
+            let isInside =
+              UInt(bitPattern: sourceY &+ dy) < UInt(bitPattern: sourceHeight)
+              && UInt(bitPattern: sourceX &+ dx) < UInt(bitPattern: sourceWidth)
+            unsafe run.pointee =
+              isInside ? origin + (dy &* rowPitch &+ dx &* sourceChannels) : zeros
+            unsafe run += rows.count
+          }
         }
         let targetY = y &* targetStep &+ targetOffset.y
         let targetX = x &* targetStep &+ targetOffset.x

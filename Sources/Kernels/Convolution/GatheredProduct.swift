@@ -91,16 +91,30 @@ struct GatheredProduct {
       // Large ones are read once, each panel for all tiles.
       let panelSize = taps * plan.depth * columns
       let isPanelInner = panels.count * panelSize <= Self.cachedWeightCount
-      for step in 0..<tiles.count * panels.count {
+      let steps = tiles.count * panels.count
+      for step in 0..<steps {
         let (outer, inner) = step.quotientAndRemainder(
           dividingBy: isPanelInner ? panels.count : tiles.count)
         let (index, panel) = isPanelInner ? (outer, inner) : (inner, outer)
         let row = index * height + min(index, higherTiles)
+        let rows = row..<row + (index < higherTiles ? height + 1 : height)
+        // The tile that comes next: beside this one, or below it.
+        if isPanelInner && panel + 1 < panels.count {
+          unsafe KernelSet.prefetchTile(
+            places + row, rows.count, (panels.lowerBound + panel + 1) * columns, columns)
+        } else if step + 1 < steps {
+          let (start, column) =
+            isPanelInner
+            ? (rows.upperBound, 0)
+            : inner + 1 < tiles.count ? (rows.upperBound, panel) : (0, panel + 1)
+          unsafe KernelSet.prefetchTile(
+            places + start, min(rows.count, count - start), (panels.lowerBound + column) * columns,
+            columns)
+        }
         unsafe multiply(
-          rows: row..<row + (index < higherTiles ? height + 1 : height), isFirst: index == 0,
-          isOnly: tiles.count == 1, panel: panels.lowerBound + panel,
-          copy: isPanelInner ? copy + panel * panelSize : copy, runs, places, residuals,
-          starts: epilogue.bias == nil ? nil : UnsafePointer(starts))
+          rows: rows, isFirst: index == 0, isOnly: tiles.count == 1,
+          panel: panels.lowerBound + panel, copy: isPanelInner ? copy + panel * panelSize : copy,
+          runs, places, residuals, starts: epilogue.bias == nil ? nil : UnsafePointer(starts))
       }
     }
   }

@@ -41,6 +41,27 @@ extension KernelSet {
     }
   }
 
+  /// Asks for a tile of the result before it is written, since its rows lie far apart.
+  ///
+  /// - Parameters:
+  ///   - rows: Where each row of the result starts.
+  ///   - count: How many of them.
+  ///   - column: The tile's first column.
+  ///   - width: Its columns.
+  @inline(__always)
+  static func prefetchTile(
+    _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ count: Int, _ column: Int, _ width: Int
+  ) {
+    for row in 0..<count {
+      let start = unsafe rows[row] + column
+      var index = 0
+      while index < width {
+        unsafe Prefetch.write(start + index)
+        index &+= laneCount
+      }
+    }
+  }
+
   /// The same pointers, to read through.
   static func readOnly(
     _ rows: UnsafePointer<UnsafeMutablePointer<Float>>

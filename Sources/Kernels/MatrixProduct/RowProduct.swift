@@ -77,10 +77,11 @@ struct RowProduct {
         }
         // The tile that comes next: beside this one, or the first of the next panel.
         if column + tileColumns < columns.upperBound {
-          unsafe prefetchResult(resultRows + firstRow, height, column + tileColumns, tileColumns)
+          unsafe KernelSet.prefetchTile(
+            resultRows + firstRow, height, column + tileColumns, tileColumns)
         } else {
           let end = firstRow + height
-          unsafe prefetchResult(
+          unsafe KernelSet.prefetchTile(
             resultRows + end, min(height, rowCount - end), columns.lowerBound, tileColumns)
         }
         unsafe kernels.run(
@@ -88,18 +89,6 @@ struct RowProduct {
           first: slice.lowerBound, right: source, rightStride: sourceStride, copy: copy,
           start: accumulates || !isFirst ? KernelSet.readOnly(resultRows + firstRow) : nil,
           result: resultRows + firstRow, column: column)
-      }
-    }
-  }
-
-  /// Asks for a tile of the result, whose rows lie far apart.
-  @inline(__always)
-  private func prefetchResult(
-    _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ count: Int, _ column: Int, _ width: Int
-  ) {
-    for row in 0..<count {
-      for start in stride(from: 0, to: width, by: laneCount) {
-        unsafe Prefetch.write(rows[row] + column + start)
       }
     }
   }
