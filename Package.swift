@@ -39,6 +39,7 @@ let package = Package(
     .target(name: "DurableFiles", swiftSettings: optimized),
     .target(name: "RandomNumbers", swiftSettings: optimized),
     .target(name: "JSON", swiftSettings: optimized),
+    .target(name: "PixelRows", swiftSettings: optimized),
 
     // Floor 1: the templates, instantiated for one instruction set each.
     .target(
@@ -64,7 +65,7 @@ let package = Package(
       name: "Tensors", dependencies: ["Kernels", "DurableFiles", "RandomNumbers"],
       swiftSettings: optimized),
     .target(
-      name: "ImageCodecs", dependencies: ["Deflate", "DurableFiles", "Kernels"],
+      name: "ImageCodecs", dependencies: ["Deflate", "PixelRows", "DurableFiles", "Kernels"],
       swiftSettings: optimized),
 
     // Floor 4
@@ -130,6 +131,7 @@ let package = Package(
     tests("DurableFilesTests", of: ["DurableFiles"]),
     tests("RandomNumbersTests", of: []),
     tests("JSONTests", of: ["JSON"]),
+    tests("PixelRowsTests", of: ["PixelRows"]),
     tests("KernelsTests", of: ["Kernels", "CPUFeatures", "MicrokernelTemplates"]),
     tests("TensorsTests", of: ["Tensors", "Kernels", "DurableFiles"]),
     tests("ImageCodecsTests", of: ["ImageCodecs", "Deflate", "DurableFiles"]),

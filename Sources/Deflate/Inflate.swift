@@ -15,155 +15,64 @@ package enum StreamFormat: Sendable {
 package func inflate(
   _ input: Span<UInt8>, format: StreamFormat, expectedCount: Int
 ) throws(InflateError) -> [UInt8] {
-  // The densest code gives 258 bytes for two bits.
-  if expectedCount / 1032 > input.count { throw .truncated }
-  let input = unsafe input.bytes
-  if format == .zlib { try checkZlibHeader(of: input) }
+  if expectedCount / greatestExpansion > input.count { throw .truncated }
+  let raw = unsafe input.bytes
+  func nextPiece(_: Int) -> Range<Int>? { nil }
+  var reader = BitReader(at: 0..<input.count)
+  if format == .zlib { try reader.readZlibHeader(from: raw, nextPiece) }
+  var decoder = BlockDecoder(reader)
 
   var failure: InflateError?
-  var end = 0
-  let bytes = unsafe [UInt8](unsafeUninitializedCapacity: expectedCount) { memory, count in
-    var output = unsafe InflateOutput(filling: memory, capacity: expectedCount)
-    var reader = BitReader()
+  let bytes = unsafe [UInt8](
+    unsafeUninitializedCapacity: expectedCount + BlockDecoder.overrun
+  ) { memory, count in
+    guard let start = memory.baseAddress else { return }
     do throws(InflateError) {
-      if format == .zlib { reader.seek(to: 2) }
-      end = try inflateBlocks(from: input, &reader, into: &output)
+      // One byte more than there may be, so that the end of the stream is met.
+      try unsafe decoder.decode(
+        to: start, &count, limit: expectedCount + 1, from: raw, nextPiece)
     } catch {
       failure = error
     }
-    count = output.count
+    if count > expectedCount {
+      failure = .excessOutput(expected: expectedCount)
+      count = expectedCount
+    }
   }
   if let failure { throw failure }
   if bytes.count < expectedCount {
     throw .missingOutput(expected: expectedCount, got: bytes.count)
   }
   if format == .zlib {
-    guard end + 4 <= input.byteCount else { throw .truncated }
-    let stored = UInt32(
-      bigEndian: unsafe input.unsafeLoadUnaligned(fromByteOffset: end, as: UInt32.self))
-    guard adler32(of: bytes.span) == stored else { throw .checksumMismatch }
+    try decoder.reader.checkZlibChecksum(adler32(of: bytes.span), from: raw, nextPiece)
   }
   return bytes
 }
 
-private func checkZlibHeader(of input: RawSpan) throws(InflateError) {
-  guard input.byteCount >= 2 else { throw .truncated }
-  let method = unsafe input.unsafeLoad(fromByteOffset: 0, as: UInt8.self)
-  let flags = unsafe input.unsafeLoad(fromByteOffset: 1, as: UInt8.self)
-  guard method & 0x0F == 8, method >> 4 <= 7, (Int(method) << 8 | Int(flags)) % 31 == 0 else {
-    throw .invalidHeader
-  }
-  if flags & 0x20 != 0 { throw .needsDictionary }
-}
-
-/// Decompresses all blocks of a stream, and returns where in the input they end.
-private func inflateBlocks(
-  from input: RawSpan, _ reader: inout BitReader, into output: inout InflateOutput
-) throws(InflateError) -> Int {
-  var codes = BlockCodes()
-  var isLast = false
-  repeat {
-    reader.refill(from: input)
-    isLast = reader.take(1) == 1
-    switch reader.take(2) {
-    case 0: try inflateStoredBlock(from: input, &reader, into: &output)
-    case 1:
-      try codes.useFixedCodes()
-      try inflateSymbols(
-        from: input, &reader, into: &output, codes.literals.entries.span,
-        codes.distances.entries.span)
-    case 2:
-      try codes.readDynamicCodes(from: input, &reader)
-      try inflateSymbols(
-        from: input, &reader, into: &output, codes.literals.entries.span,
-        codes.distances.entries.span)
-    default: throw reader.isBeyondEnd ? .truncated : .invalidBlockType
-    }
-  } while !isLast
-  guard let end = reader.nextWholeByte else { throw .truncated }
-  return end
-}
-
-private func inflateStoredBlock(
-  from input: RawSpan, _ reader: inout BitReader, into output: inout InflateOutput
-) throws(InflateError) {
-  guard let position = reader.nextWholeByte, position + 4 <= input.byteCount else {
-    throw .truncated
-  }
-  let length = UInt16(
-    littleEndian: unsafe input.unsafeLoadUnaligned(fromByteOffset: position, as: UInt16.self))
-  let complement = UInt16(
-    littleEndian: unsafe input.unsafeLoadUnaligned(fromByteOffset: position + 2, as: UInt16.self))
-  guard length == ~complement else { throw .invalidStoredLength }
-  let end = position + 4 + Int(length)
-  guard end <= input.byteCount else { throw .truncated }
-  try output.append(input.extracting(position + 4..<end))
-  reader.seek(to: end)
-}
-
-/// Decompresses the symbols of one block, up to the one that ends it.
-private func inflateSymbols(
-  from input: RawSpan, _ reader: inout BitReader, into output: inout InflateOutput,
-  _ literals: Span<DecodingTable.Entry>, _ distances: Span<DecodingTable.Entry>
-) throws(InflateError) {
-  // Far from both ends: nothing to check but the codes and distances. 56 bits are enough for two
-  // literals or lengths of 15 bits and 5 more for the length; then for a distance of 15 and 13.
-  let inputEnd = input.byteCount &- 16
-  let outputReserve = Alphabets.matchLengths.upperBound + 9
-  while reader.position <= inputEnd && output.missingCount > outputReserve {
-    reader.refillQuickly(from: input)
-    var entry = reader.takeEntry(from: literals, primaryBits: BlockCodes.literalBits)
-    if entry.isLiteral {
-      output.appendQuickly(entry.value)
-      entry = reader.takeEntry(from: literals, primaryBits: BlockCodes.literalBits)
-      if entry.isLiteral {
-        output.appendQuickly(entry.value)
-        continue
-      }
-    }
-    if entry.isEndOfBlock { return }
-    guard entry.value > 0 else { throw .invalidCode }
-    let length = entry.value &+ reader.take(entry.extraBits)
-    reader.refillQuickly(from: input)
-    entry = reader.takeEntry(from: distances, primaryBits: BlockCodes.distanceBits)
-    guard entry.value > 0 else { throw .invalidCode }
-    let distance = entry.value &+ reader.take(entry.extraBits)
-    try output.appendMatchQuickly(distance: distance, length: length)
-  }
-
-  while true {
-    reader.refill(from: input)
-    var entry = reader.takeEntry(from: literals, primaryBits: BlockCodes.literalBits)
-    if reader.isBeyondEnd { throw .truncated }
-    if entry.isLiteral {
-      try output.append(entry.value)
-      continue
-    }
-    if entry.isEndOfBlock { return }
-    guard entry.value > 0 else { throw .invalidCode }
-    let length = entry.value &+ reader.take(entry.extraBits)
-    reader.refill(from: input)
-    entry = reader.takeEntry(from: distances, primaryBits: BlockCodes.distanceBits)
-    let distance = entry.value &+ reader.take(entry.extraBits)
-    if reader.isBeyondEnd { throw .truncated }
-    guard entry.value > 0 else { throw .invalidCode }
-    try output.appendMatch(distance: distance, length: length)
-  }
-}
+/// How many bytes one byte can become at most: the densest code gives 258 for two bits.
+package let greatestExpansion = 1032
 
 extension BitReader {
-  /// Consumes the code of the next symbol, of at most 15 bits.
-  @inline(__always)
-  mutating func takeEntry(
-    from table: Span<DecodingTable.Entry>, primaryBits: Int
-  ) -> DecodingTable.Entry {
-    var entry = table[Int(truncatingIfNeeded: upcoming) & (1 << primaryBits &- 1)]
-    if entry.isLink {
-      consume(entry.codeLength)
-      let index = Int(truncatingIfNeeded: upcoming & ((1 &<< entry.extraBits) &- 1))
-      entry = table[entry.value &+ index]
+  /// Reads the two bytes at the beginning of a zlib stream (RFC 1950).
+  mutating func readZlibHeader(from input: RawSpan, _ next: NextPiece) throws(InflateError) {
+    refill(from: input, next)
+    let method = take(8)
+    let flags = take(8)
+    if isBeyondEnd { throw .truncated }
+    guard method & 0x0F == 8, method >> 4 <= 7, (method << 8 | flags) % 31 == 0 else {
+      throw .invalidHeader
     }
-    consume(entry.codeLength)
-    return entry
+    if flags & 0x20 != 0 { throw .needsDictionary }
+  }
+
+  /// Reads the Adler-32 checksum at the end of a zlib stream, and compares it.
+  mutating func checkZlibChecksum(
+    _ checksum: UInt32, from input: RawSpan, _ next: NextPiece
+  ) throws(InflateError) {
+    alignToByte()
+    refill(from: input, next)
+    let stored = UInt32(truncatingIfNeeded: take(32)).byteSwapped
+    if isBeyondEnd { throw .truncated }
+    if stored != checksum { throw .checksumMismatch }
   }
 }

@@ -54,6 +54,7 @@ enum House {
     Room(0, "DurableFiles", system: [.cLibrary, .synchronization]),
     Room(0, "RandomNumbers", system: .cLibrary),
     Room(0, "JSON"),
+    Room(0, "PixelRows"),
     Room(1, "MicrokernelsPortable", ["MicrokernelTemplates"], system: .intrinsics),
     Room(1, "MicrokernelsX86V3", ["MicrokernelTemplates"], system: .intrinsics),
     Room(1, "MicrokernelsX86V4", ["MicrokernelTemplates"], system: .intrinsics),
@@ -64,7 +65,7 @@ enum House {
         "MicrokernelsX86V4",
       ], system: [.cLibrary, .dispatch, .synchronization]),
     Room(3, "Tensors", ["Kernels", "DurableFiles", "RandomNumbers"], system: .synchronization),
-    Room(3, "ImageCodecs", ["Deflate", "DurableFiles", "Kernels"]),
+    Room(3, "ImageCodecs", ["Deflate", "PixelRows", "DurableFiles", "Kernels"]),
     Room(4, "NeuralNetworks", ["Tensors", "Kernels", "RandomNumbers"], system: .cLibrary),
     Room(4, "Checkpoints", ["Tensors", "Deflate", "DurableFiles", "JSON"]),
     Room(

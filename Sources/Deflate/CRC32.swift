@@ -61,28 +61,3 @@ package struct CRC32: Sendable, Equatable {
     return table
   }()
 }
-
-/// The checksum Adler-32 (RFC 1950) of `bytes`.
-package func adler32(of bytes: Span<UInt8>) -> UInt32 {
-  // The most bytes after which neither sum can have passed 32 bits.
-  let longestRun = 5552
-  let modulus: UInt32 = 65521
-  var sum: UInt32 = 1
-  var sumOfSums: UInt32 = 0
-  var start = 0
-  while start < bytes.count {
-    let run = bytes.extracting(start..<min(start + longestRun, bytes.count))
-    let count = UInt32(run.count)
-    // The byte at i is in `count − i` of the run's sums.
-    var runSum: UInt32 = 0
-    var weightedSum: UInt32 = 0
-    for index in run.indices {
-      runSum &+= UInt32(run[index])
-      weightedSum &+= (count &- UInt32(truncatingIfNeeded: index)) &* UInt32(run[index])
-    }
-    sumOfSums = (sumOfSums &+ count &* sum % modulus &+ weightedSum % modulus) % modulus
-    sum = (sum &+ runSum) % modulus
-    start += run.count
-  }
-  return sumOfSums << 16 | sum
-}
