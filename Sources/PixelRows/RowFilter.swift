@@ -12,7 +12,7 @@ package enum RowFilter: UInt8, CaseIterable, Sendable {
   ///   - differences: The filtered row, of whole pixels.
   ///   - rows: Where the row is written and the one above is.
   ///   - start: Where in `rows` the row begins.
-  ///   - above: Where the row above begins, which must end before `start`; `nil` if there is none.
+  ///   - above: Where the row above begins, which must not overlap the row; `nil` if there is none.
   ///   - distance: The bytes of a pixel: 1, 2, 3, 4, 6 or 8.
   package func reconstruct(
     _ differences: Span<UInt8>, in rows: inout MutableSpan<UInt8>, at start: Int, above: Int?,
@@ -21,7 +21,10 @@ package enum RowFilter: UInt8, CaseIterable, Sendable {
     let count = differences.count
     precondition(start >= 0 && start <= rows.count && count <= rows.count - start)
     precondition(count % distance == 0)
-    if let above { precondition(above >= 0 && above + count <= start) }
+    if let above {
+      precondition(above >= 0 && above <= rows.count && count <= rows.count - above)
+      precondition(abs(above - start) >= count)
+    }
     unsafe differences.withUnsafeBytes { differences in
       unsafe rows.withUnsafeMutableBytes { rows in
         guard let source = differences.baseAddress, let base = rows.baseAddress else { return }
@@ -29,7 +32,7 @@ package enum RowFilter: UInt8, CaseIterable, Sendable {
           count: count, differences: source,
           above: above.map { unsafe UnsafeRawPointer(base + $0) },
           row: base + start)
-        unsafe reconstruction.run(self, distance: distance)
+        reconstruction.run(self, distance: distance)
       }
     }
   }
@@ -49,14 +52,16 @@ package enum RowFilter: UInt8, CaseIterable, Sendable {
   ) -> Int {
     let count = differences.count
     precondition(start >= 0 && start <= rows.count && count <= rows.count - start)
-    if let above { precondition(above >= 0 && above + count <= start) }
+    if let above {
+      precondition(above >= 0 && above <= rows.count && count <= rows.count - above)
+    }
     return unsafe rows.withUnsafeBytes { rows in
       unsafe differences.withUnsafeMutableBytes { differences in
         guard let base = rows.baseAddress, let target = differences.baseAddress else { return 0 }
         let filtering = unsafe RowFiltering(
           count: count, row: base + start, above: above.map { unsafe base + $0 },
           differences: target, distance: distance)
-        return unsafe filtering.run(self)
+        return filtering.run(self)
       }
     }
   }

@@ -1,4 +1,5 @@
 /// A row to which a filter is to be applied.
+@safe
 struct RowFiltering {
   private typealias Lanes = SIMD16<Int16>
 
@@ -14,11 +15,11 @@ struct RowFiltering {
   /// Writes the differences, and returns the sum of their absolute values.
   func run(_ filter: RowFilter) -> Int {
     switch filter {
-    case .none: unsafe forEach { _, _, _ in .zero }
-    case .sub: unsafe forEach { left, _, _ in left }
-    case .up: unsafe forEach { _, above, _ in above }
-    case .average: unsafe forEach { left, above, _ in (left &+ above) &>> Lanes(repeating: 1) }
-    case .paeth: unsafe forEach { RowFilter.prediction($0, $1, $2) }
+    case .none: forEach { _, _, _ in .zero }
+    case .sub: forEach { left, _, _ in left }
+    case .up: forEach { _, above, _ in above }
+    case .average: forEach { left, above, _ in (left &+ above) &>> Lanes(repeating: 1) }
+    case .paeth: forEach { RowFilter.prediction($0, $1, $2) }
     }
   }
 

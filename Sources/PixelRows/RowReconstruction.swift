@@ -1,4 +1,5 @@
 /// A row whose filter is to be undone.
+@safe
 struct RowReconstruction {
   /// Bytes of the row.
   let count: Int
@@ -9,12 +10,12 @@ struct RowReconstruction {
 
   func run(_ filter: RowFilter, distance: Int) {
     switch distance {
-    case 1: unsafe run(filter, OneByte.self)
-    case 2: unsafe run(filter, TwoBytes.self)
-    case 3: unsafe run(filter, ThreeBytes.self)
-    case 4: unsafe run(filter, FourBytes.self)
-    case 6: unsafe run(filter, SixBytes.self)
-    default: unsafe run(filter, EightBytes.self)
+    case 1: run(filter, OneByte.self)
+    case 2: run(filter, TwoBytes.self)
+    case 3: run(filter, ThreeBytes.self)
+    case 4: run(filter, FourBytes.self)
+    case 6: run(filter, SixBytes.self)
+    default: run(filter, EightBytes.self)
     }
   }
 
@@ -22,7 +23,7 @@ struct RowReconstruction {
     switch filter {
     case .none: unsafe row.copyMemory(from: differences, byteCount: count)
     case .sub:
-      unsafe forEachPixel(pixel) { difference, left in difference &+ left }
+      forEachPixel(pixel) { difference, left in difference &+ left }
     case .up:
       if let above = unsafe above {
         unsafe addRow(above)
@@ -35,7 +36,7 @@ struct RowReconstruction {
           difference &+ (left &+ above) &>> Pixel.Lanes(repeating: 1)
         }
       } else {
-        unsafe forEachPixel(pixel) { difference, left in
+        forEachPixel(pixel) { difference, left in
           difference &+ left &>> Pixel.Lanes(repeating: 1)
         }
       }
@@ -46,7 +47,7 @@ struct RowReconstruction {
         }
       } else {
         // Without a row above, the left pixel is the nearest.
-        unsafe forEachPixel(pixel) { difference, left in difference &+ left }
+        forEachPixel(pixel) { difference, left in difference &+ left }
       }
     }
   }

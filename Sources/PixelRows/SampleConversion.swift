@@ -44,14 +44,15 @@ package enum SampleConversion {
   /// Samples of 1, 2 or 4 bits, the first one highest in a byte, to a byte each.
   ///
   /// - Parameters:
-  ///   - source: Enough bytes for `target.count` samples.
+  ///   - source: Enough bytes for `count` samples.
   ///   - bits: The bits of a sample.
+  ///   - target: Where the samples are written, from its beginning on.
   package static func unpack(
-    _ source: Span<UInt8>, bits: Int, into target: inout MutableSpan<UInt8>
+    _ source: Span<UInt8>, bits: Int, count: Int, into target: inout MutableSpan<UInt8>
   ) {
     let samplesPerByte = 8 / bits
     let mask = UInt8(1 << bits - 1)
-    let wholeCount = target.count / samplesPerByte
+    let wholeCount = count / samplesPerByte
     for index in 0..<wholeCount {
       let byte = source[index]
       for sample in 0..<samplesPerByte {
@@ -59,7 +60,7 @@ package enum SampleConversion {
           byte &>> UInt8(truncatingIfNeeded: 8 &- bits &* (sample &+ 1)) & mask
       }
     }
-    for sample in wholeCount * samplesPerByte..<target.count {
+    for sample in wholeCount * samplesPerByte..<count {
       let shift = UInt8(8 - bits * (sample % samplesPerByte + 1))
       target[sample] = source[wholeCount] >> shift & mask
     }

@@ -34,32 +34,40 @@ struct PNGChunk {
   }
 
   let kind: Kind
-  /// Where the contents stand in the file.
+  /// Where the contents stand in the file, as far as they are there.
   let contents: Range<Int>
+  /// What is wrong with the contents: they are cut short, or they do not match their checksum.
+  let damage: ImageDecodingError?
 
   /// Reads the chunk at `offset`, and checks its checksum.
+  ///
+  /// - Throws: An error if not even its length and its kind can be read.
   init(in file: Span<UInt8>, at offset: Int) throws(ImageDecodingError) {
     // Length and letters before the contents, a checksum after them.
-    let available = file.count - offset
-    guard available >= 12 else {
+    let available = max(file.count - offset, 0)
+    guard available >= 8 else {
       throw .truncated(format: .png, offset: offset, expectedBytes: 12, availableBytes: available)
     }
     let count = Int(file.bigEndianWord(at: offset))
-    kind = Kind(rawValue: file.bigEndianWord(at: offset + 4))
+    let kind = Kind(rawValue: file.bigEndianWord(at: offset + 4))
     guard kind.isWellFormed else {
       throw .malformed(format: .png, offset: offset + 4, reason: "a chunk has no proper name")
     }
+    self.kind = kind
     guard count <= available - 12 else {
-      throw .truncated(
+      contents = offset + 8..<min(offset + 8 + count, file.count)
+      damage = .truncated(
         format: .png, offset: offset, expectedBytes: count + 12, availableBytes: available)
+      return
     }
     contents = offset + 8..<offset + 8 + count
     let checksum = CRC32.checksum(of: file.extracting(offset + 4..<contents.upperBound))
-    guard checksum == file.bigEndianWord(at: contents.upperBound) else {
-      throw .malformed(
+    damage =
+      checksum == file.bigEndianWord(at: contents.upperBound)
+      ? nil
+      : .malformed(
         format: .png, offset: contents.upperBound,
         reason: "the checksum of chunk \(kind.name) is wrong")
-    }
   }
 
   /// Where the next chunk begins.

@@ -6,30 +6,58 @@ struct PNGContents {
   /// Red, green and blue of each colour.
   private(set) var palette: [UInt8] = []
   private(set) var transparency: [UInt8]?
-  /// Where the pieces of the compressed image data stand.
-  private var imageData: [Range<Int>] = []
+  /// Where the first piece of the compressed image data stands; `nil` if there is none.
+  private var firstImageData: Range<Int>?
+  /// Where the last piece ends.
+  private var imageDataEnd = 0
+  /// The first thing wrong with a file that is decoded all the same.
+  private(set) var damage: ImageDecodingError?
 
   /// Goes through all chunks of `file`, up to the one that ends it.
-  init(of file: Span<UInt8>) throws(ImageDecodingError) {
-    var chunk = try PNGChunk(in: file, at: PNGDecoder.signature.count)
+  ///
+  /// - Parameter acceptsDamage: Whether what is wrong after the header is kept in ``damage`` instead
+  ///   of being thrown, as long as there are image data.
+  init(of file: Span<UInt8>, acceptsDamage: Bool = false) throws(ImageDecodingError) {
+    let chunk = try PNGChunk(in: file, at: PNGDecoder.signature.count)
     guard chunk.kind == .header else {
       throw .malformed(
         format: .png, offset: PNGDecoder.signature.count,
         reason: "it begins with chunk \(chunk.kind.name) instead of IHDR")
     }
+    if let damage = chunk.damage { throw damage }
     header = try PNGHeader(file.extracting(chunk.contents), at: chunk.contents.lowerBound)
+    do throws(ImageDecodingError) {
+      try readChunks(after: chunk, of: file, acceptsDamage: acceptsDamage)
+    } catch {
+      guard acceptsDamage, firstImageData != nil else { throw error }
+      damage = damage ?? error
+    }
+    if header.colorType == .palette && palette.isEmpty {
+      throw .malformed(format: .png, offset: imageDataOffset, reason: "it has no palette")
+    }
+  }
+
+  private mutating func readChunks(
+    after header: PNGChunk, of file: Span<UInt8>, acceptsDamage: Bool
+  ) throws(ImageDecodingError) {
+    var chunk = header
     var imageDataIsComplete = false
     while chunk.kind != .end {
       chunk = try PNGChunk(in: file, at: chunk.end)
+      if let damage = chunk.damage {
+        guard acceptsDamage else { throw damage }
+        self.damage = self.damage ?? damage
+      }
       func refuse(_ reason: String) -> ImageDecodingError {
         .malformed(format: .png, offset: chunk.contents.lowerBound - 8, reason: reason)
       }
       if chunk.kind == .imageData {
         if imageDataIsComplete { throw refuse("its image data is not in one piece") }
-        imageData.append(chunk.contents)
+        firstImageData = firstImageData ?? chunk.contents
+        imageDataEnd = chunk.contents.upperBound
         continue
       }
-      imageDataIsComplete = !imageData.isEmpty
+      imageDataIsComplete = firstImageData != nil
       switch chunk.kind {
       case .header: throw refuse("it has a second header")
       case .palette:
@@ -41,63 +69,51 @@ struct PNGContents {
         palette = file.bytes(in: chunk.contents)
       case .transparency:
         if imageDataIsComplete { throw refuse("chunk tRNS comes after the image data") }
-        try readTransparency(file.bytes(in: chunk.contents), refuse)
+        try readTransparency(file, chunk.contents, refuse)
+      case .end:
+        if firstImageData == nil { throw refuse("it has no image data") }
       default:
-        guard chunk.kind.isAncillary || chunk.kind == .end else {
+        guard chunk.kind.isAncillary else {
           throw refuse("chunk \(chunk.kind.name) is unknown, and the image needs it")
         }
       }
     }
-    let end = chunk.contents.lowerBound - 8
-    if imageData.isEmpty {
-      throw .malformed(format: .png, offset: end, reason: "it has no image data")
-    }
-    if header.colorType == .palette && palette.isEmpty {
-      throw .malformed(format: .png, offset: end, reason: "it has no palette")
-    }
   }
 
   private mutating func readTransparency(
-    _ bytes: [UInt8], _ refuse: (String) -> ImageDecodingError
+    _ file: Span<UInt8>, _ contents: Range<Int>, _ refuse: (String) -> ImageDecodingError
   ) throws(ImageDecodingError) {
     if transparency != nil { throw refuse("it has a second chunk tRNS") }
     switch header.colorType {
     case .palette:
-      guard bytes.count <= palette.count / 3 else {
-        throw refuse("\(bytes.count) opacities for a palette of \(palette.count / 3) colours")
+      guard contents.count <= palette.count / 3 else {
+        throw refuse("\(contents.count) opacities for a palette of \(palette.count / 3) colours")
       }
     case .gray, .rgb:
-      guard bytes.count == header.colorType.channelCount * 2 else {
-        throw refuse("chunk tRNS has \(bytes.count) bytes")
+      guard contents.count == header.colorType.channelCount * 2 else {
+        throw refuse("chunk tRNS has \(contents.count) bytes")
       }
     // Superfluous where every pixel has an opacity; ignored as in libpng.
     case .grayAlpha, .rgba: return
     }
-    transparency = bytes
+    transparency = file.bytes(in: contents)
   }
 
   /// Where the image data begins.
-  var imageDataOffset: Int { imageData.first?.lowerBound ?? 0 }
+  var imageDataOffset: Int { firstImageData?.lowerBound ?? 0 }
 
-  /// The rows' filtered bytes: exactly `byteCount`.
-  func decompressedImageData(
-    of file: Span<UInt8>, byteCount: Int
-  ) throws(ImageDecodingError) -> [UInt8] {
-    do throws(InflateError) {
-      if imageData.count == 1 {
-        return try inflate(
-          file.extracting(imageData[0]), format: .zlib, expectedCount: byteCount)
-      }
-      let compressed = [UInt8](capacity: imageData.reduce(0) { $0 + $1.count }) { joined in
-        for piece in imageData {
-          for index in piece { joined.append(file[index]) }
-        }
-      }
-      return try inflate(compressed.span, format: .zlib, expectedCount: byteCount)
-    } catch {
-      throw .malformed(
-        format: .png, offset: imageDataOffset, reason: "the image data: \(error)")
-    }
+  /// Where the first piece of the image data stands.
+  var imageData: Range<Int> { firstImageData ?? 0..<0 }
+
+  /// An upper bound for the bytes of all pieces of the image data together.
+  var imageDataByteCount: Int { imageDataEnd - imageDataOffset }
+
+  /// Where the piece of image data stands that follows the one ending at `end`; `nil` if there is none.
+  func imageData(after end: Int, in file: Span<UInt8>) -> Range<Int>? {
+    // After the checksum of one chunk come the length and the kind of the next.
+    let start = end + 12
+    guard start < imageDataEnd else { return nil }
+    return start..<min(start + Int(file.bigEndianWord(at: end + 4)), imageDataEnd)
   }
 }
 

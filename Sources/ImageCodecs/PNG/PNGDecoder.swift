@@ -2,83 +2,102 @@ import Deflate
 
 /// Decodes PNG files (ISO/IEC 15948) of all colour types, bit depths and both interlace methods.
 ///
-/// Chunks that do not change the pixels are skipped, none of them decompressed.
+/// Chunks that do not change the pixels are skipped, none of them decompressed; gamma and colour
+/// profiles are among them, as in OpenCV. Of an animated PNG the default image is decoded, which is
+/// what programs without animation show.
 enum PNGDecoder {
   /// The first bytes of every PNG file.
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
   /// Decodes `file`, which begins with ``signature``.
+  ///
+  /// Of a damaged picture, if accepted, the rows that are there as a whole are kept.
   static func decode(
     _ file: Span<UInt8>, options: DecodingOptions
   ) throws(ImageDecodingError) -> DecodedPicture {
-    let contents = try PNGContents(of: file)
+    let contents = try PNGContents(of: file, acceptsDamage: options.acceptsDamage)
     let header = contents.header
     let pixelCount = try options.limits.pixelCount(
       width: header.width, height: header.height, encodedByteCount: file.count)
     let passes = PNGPass.passes(of: header)
     let byteCount = passes.reduce(0) { $0 + $1.byteCount(of: header) }
-    let filtered = try contents.decompressedImageData(of: file, byteCount: byteCount)
+    var damage = contents.damage
+    if byteCount / greatestExpansion > contents.imageDataByteCount {
+      let error = PNGImageData.error(.truncated, in: contents)
+      guard options.acceptsDamage else { throw error }
+      damage = damage ?? error
+    }
 
     let format = PNGPixelFormat(
       header: header, palette: contents.palette, transparency: contents.transparency)
-    var samples: [UInt8] = []
-    if header.isInterlaced {
-      samples = [UInt8](repeating: 0, count: pixelCount * format.colorModel.channelCount)
-    } else {
-      samples.reserveCapacity(pixelCount * format.colorModel.channelCount)
-    }
-    var position = 0
-    for pass in passes {
-      let end = position + pass.byteCount(of: header)
-      try decodePass(
-        pass, filtered.span.extracting(position..<end), header, format,
-        imageDataOffset: contents.imageDataOffset, into: &samples)
-      position = end
+    var samples = [UInt8](repeating: 0, count: pixelCount * format.colorModel.channelCount)
+    do throws(ImageDecodingError) {
+      var data = try PNGImageData(
+        contents, of: file, byteCount: byteCount,
+        longestRow: passes.reduce(0) { max($0, $1.rowByteCount(of: header)) } + 1)
+      let rows = PNGRows(
+        header: header, format: format, imageDataOffset: contents.imageDataOffset)
+      var image = samples.mutableSpan
+      for pass in passes { try rows.decode(pass, from: &data, of: file, into: &image) }
+      try data.checkEnd()
+    } catch {
+      guard options.acceptsDamage else { throw error }
+      damage = damage ?? error
     }
     let image = Image(
       width: header.width, height: header.height, colorModel: format.colorModel, samples: samples)
-    return DecodedPicture(image: image, format: .png)
+    return DecodedPicture(image: image, format: .png, damage: damage)
+  }
+}
+
+/// The rows' filtered bytes, decompressed as they are needed.
+struct PNGImageData: ~Copyable {
+  private let contents: PNGContents
+  private var stream: InflateStream
+  /// What is wrong after the bytes that are ready.
+  private var failure: ImageDecodingError?
+
+  init(
+    _ contents: PNGContents, of file: Span<UInt8>, byteCount: Int, longestRow: Int
+  ) throws(ImageDecodingError) {
+    self.contents = contents
+    do throws(InflateError) {
+      stream = try InflateStream(
+        from: file, startingAt: contents.imageData,
+        nextPiece: { contents.imageData(after: $0, in: file) }, expectedCount: byteCount,
+        largestDemand: longestRow)
+    } catch {
+      throw Self.error(error, in: contents)
+    }
   }
 
-  /// Decodes the rows of one pass, and appends them to `samples`, or, if the image is interlaced,
-  /// puts its pixels where they belong.
-  private static func decodePass(
-    _ pass: PNGPass, _ filtered: Span<UInt8>, _ header: PNGHeader, _ format: PNGPixelFormat,
-    imageDataOffset: Int, into samples: inout [UInt8]
+  /// Calls `body` with at least `demand` bytes, and goes on by as many as it returns.
+  ///
+  /// - Throws: An error only if there are not as many bytes.
+  mutating func read(
+    _ demand: Int, of file: Span<UInt8>, _ body: (Span<UInt8>) -> Int
   ) throws(ImageDecodingError) {
-    let distance = header.filterDistance
-    let rowByteCount = header.rowByteCount(width: pass.width)
-    let channelCount = format.colorModel.channelCount
-    var above = [UInt8](repeating: 0, count: distance + rowByteCount)
-    var row = above
-    var pixels = [UInt8](repeating: 0, count: pass.width * channelCount)
-
-    for rowIndex in 0..<pass.height {
-      let start = rowIndex * (rowByteCount + 1)
-      guard let filter = PNGFilter(rawValue: filtered[start]) else {
-        throw .malformed(
-          format: .png, offset: imageDataOffset,
-          reason: "row \(rowIndex) has the unknown filter \(filtered[start])")
+    if failure == nil {
+      let contents = contents
+      do throws(InflateError) {
+        try stream.fill(
+          demand, from: file, nextPiece: { contents.imageData(after: $0, in: file) })
+      } catch {
+        failure = Self.error(error, in: contents)
       }
-      var target = row.mutableSpan
-      filter.reconstruct(
-        filtered.extracting(start + 1..<start + 1 + rowByteCount), above: above.span,
-        into: &target, distance: distance)
-      var pixelSpan = pixels.mutableSpan
-      format.convert(row.span.extracting(droppingFirst: distance), into: &pixelSpan)
-      if header.isInterlaced {
-        let firstPixel =
-          (pass.firstRow + rowIndex * pass.rowStep) * header.width + pass.firstColumn
-        for column in 0..<pass.width {
-          for channel in 0..<channelCount {
-            samples[(firstPixel + column * pass.columnStep) * channelCount + channel] =
-              pixels[column * channelCount + channel]
-          }
-        }
-      } else {
-        samples.append(contentsOf: pixels)
-      }
-      swap(&row, &above)
     }
+    if stream.availableCount < demand, let failure { throw failure }
+    stream.consume(body)
+  }
+
+  /// Throws what was wrong after the last bytes.
+  func checkEnd() throws(ImageDecodingError) {
+    if let failure { throw failure }
+  }
+
+  /// What to throw when the image data cannot be decompressed.
+  static func error(_ error: InflateError, in contents: PNGContents) -> ImageDecodingError {
+    .malformed(
+      format: .png, offset: contents.imageDataOffset, reason: "the image data: \(error)")
   }
 }

@@ -1,4 +1,5 @@
 import Deflate
+import PixelRows
 
 extension Image {
   /// This image as a PNG file: 8 bits a sample, not interlaced, without ancillary chunks.
@@ -36,21 +37,18 @@ extension Image {
   /// The rows, each after its filter's number.
   private func filteredRows() -> [UInt8] {
     let rowByteCount = width * channelCount
-    let distance = channelCount
-    var above = [UInt8](repeating: 0, count: distance + rowByteCount)
-    var row = above
     var candidate = [UInt8](repeating: 0, count: rowByteCount)
     var best = candidate
     var filtered: [UInt8] = []
     filtered.reserveCapacity((rowByteCount + 1) * height)
     for start in stride(from: 0, to: samples.count, by: rowByteCount) {
-      row.replaceSubrange(distance..., with: samples[start..<start + rowByteCount])
-      var bestFilter = PNGFilter.none
+      var bestFilter = RowFilter.none
       var leastSum = Int.max
-      for filter in PNGFilter.allCases {
+      for filter in RowFilter.allCases {
         var differences = candidate.mutableSpan
-        filter.apply(to: row.span, above: above.span, into: &differences, distance: distance)
-        let sum = Self.sumOfMagnitudes(candidate.span)
+        let sum = filter.apply(
+          to: samples.span, at: start, above: start == 0 ? nil : start - rowByteCount,
+          into: &differences, distance: channelCount)
         if sum < leastSum {
           leastSum = sum
           bestFilter = filter
@@ -59,15 +57,7 @@ extension Image {
       }
       filtered.append(bestFilter.rawValue)
       filtered.append(contentsOf: best)
-      swap(&row, &above)
     }
     return filtered
-  }
-
-  /// The sum of the absolute values of bytes taken as signed numbers.
-  private static func sumOfMagnitudes(_ bytes: Span<UInt8>) -> Int {
-    var sum = 0
-    for index in bytes.indices { sum &+= Int(Int8(bitPattern: bytes[index]).magnitude) }
-    return sum
   }
 }

@@ -32,8 +32,9 @@ struct PNGPass: Equatable {
     ].compactMap { $0 }
   }
 
+  /// The bytes of a row, without the filter's number before it.
+  func rowByteCount(of header: PNGHeader) -> Int { header.rowByteCount(width: width) }
+
   /// The bytes of the pass, the filters' numbers included.
-  func byteCount(of header: PNGHeader) -> Int {
-    (header.rowByteCount(width: width) + 1) * height
-  }
+  func byteCount(of header: PNGHeader) -> Int { (rowByteCount(of: header) + 1) * height }
 }

@@ -1,3 +1,5 @@
+import PixelRows
+
 /// How the bytes of a PNG row become samples of 8 bits.
 struct PNGPixelFormat {
   private enum Conversion {
@@ -5,12 +7,10 @@ struct PNGPixelFormat {
     case none
     /// Of two bytes the first counts.
     case highByte
-    /// Grey in fewer than 8 bits.
-    case packedGray(key: Int?)
+    /// Each number of up to 8 bits stands for a colour: one of a palette, or a grey.
+    case colors([UInt32])
     /// 8 or 16 bits, and the colour that is transparent.
     case keyed(key: [Int])
-    /// Numbers of colours.
-    case palette([UInt8])
   }
 
   let colorModel: Image.ColorModel
@@ -34,8 +34,8 @@ struct PNGPixelFormat {
     switch header.colorType {
     case .gray:
       colorModel = key == nil ? .gray : .grayAlpha
-      if header.bitDepth < 8 {
-        conversion = .packedGray(key: key?.first)
+      if header.bitDepth < 8 || (header.bitDepth == 8 && key != nil) {
+        conversion = .colors(Self.grays(bitDepth: header.bitDepth, key: key?.first))
       } else {
         conversion = key.map { .keyed(key: $0) } ?? plain
       }
@@ -44,7 +44,7 @@ struct PNGPixelFormat {
       conversion = key.map { .keyed(key: $0) } ?? plain
     case .palette:
       colorModel = transparency == nil ? .rgb : .rgba
-      conversion = .palette(Self.colors(palette, opacities: transparency))
+      conversion = .colors(Self.colors(palette, opacities: transparency))
     case .grayAlpha:
       colorModel = .grayAlpha
       conversion = plain
@@ -54,39 +54,54 @@ struct PNGPixelFormat {
     }
   }
 
-  /// Turns a row's bytes into samples; `samples.count` says of how many pixels.
-  func convert(_ row: Span<UInt8>, into samples: inout MutableSpan<UInt8>) {
-    switch conversion {
-    case .none:
-      precondition(row.count >= samples.count)
-      for index in samples.indices { samples[index] = row[index] }
-    case .highByte:
-      for index in samples.indices { samples[index] = row[index &* 2] }
-    case .packedGray(let key): convertPackedGray(row, key, into: &samples)
-    case .keyed(let key): convertKeyed(row, key, into: &samples)
-    case .palette(let colors): convertPalette(row, colors.span, into: &samples)
-    }
+  /// Samples of a pixel in the image.
+  var channelCount: Int { colorModel.channelCount }
+
+  /// Whether the bytes are the samples.
+  var isStoredAsIs: Bool {
+    if case .none = conversion { true } else { false }
   }
 
-  private func convertPackedGray(
-    _ row: Span<UInt8>, _ key: Int?, into samples: inout MutableSpan<UInt8>
+  /// Turns a row's bytes into samples.
+  ///
+  /// - Parameters:
+  ///   - row: The bytes.
+  ///   - pixelCount: How many pixels they are.
+  ///   - samples: Where the samples are written, from `start` on.
+  ///   - scratch: At least a byte a pixel, where there are fewer than 8 bits a sample.
+  func convert(
+    _ row: Span<UInt8>, pixelCount: Int, into samples: inout MutableSpan<UInt8>, at start: Int,
+    _ scratch: inout [UInt8]
   ) {
-    // The highest value, 1, 3 or 15, becomes 255.
-    let scale = 255 / (1 << bitDepth - 1)
-    let channelCount = key == nil ? 1 : 2
-    for pixel in 0..<samples.count / channelCount {
-      let value = packedSample(pixel, of: row)
-      samples[pixel * channelCount] = UInt8(value * scale)
-      if let key { samples[pixel * 2 + 1] = value == key ? 0 : 255 }
+    switch conversion {
+    case .none:
+      for index in row.indices { samples[start + index] = row[index] }
+    case .highByte:
+      SampleConversion.takeHighBytes(
+        of: row, count: pixelCount * storedChannelCount, into: &samples, at: start)
+    case .colors(let colors):
+      if bitDepth == 8 {
+        SampleConversion.lookUp(
+          row, in: colors.span, channelCount: channelCount, into: &samples, at: start)
+      } else {
+        var numbers = scratch.mutableSpan
+        SampleConversion.unpack(row, bits: bitDepth, count: pixelCount, into: &numbers)
+        SampleConversion.lookUp(
+          scratch.span.extracting(0..<pixelCount), in: colors.span, channelCount: channelCount,
+          into: &samples, at: start)
+      }
+    case .keyed(let key):
+      convertKeyed(row, key, pixelCount: pixelCount, into: &samples, at: start)
     }
   }
 
   private func convertKeyed(
-    _ row: Span<UInt8>, _ key: [Int], into samples: inout MutableSpan<UInt8>
+    _ row: Span<UInt8>, _ key: [Int], pixelCount: Int, into samples: inout MutableSpan<UInt8>,
+    at start: Int
   ) {
     let bytesPerSample = bitDepth / 8
-    for pixel in 0..<samples.count / (storedChannelCount + 1) {
-      let target = pixel * (storedChannelCount + 1)
+    for pixel in 0..<pixelCount {
+      let target = start + pixel * (storedChannelCount + 1)
       var isTransparent = true
       for channel in 0..<storedChannelCount {
         let source = (pixel * storedChannelCount + channel) * bytesPerSample
@@ -98,33 +113,23 @@ struct PNGPixelFormat {
     }
   }
 
-  private func convertPalette(
-    _ row: Span<UInt8>, _ colors: Span<UInt8>, into samples: inout MutableSpan<UInt8>
-  ) {
-    let channelCount = colorModel.channelCount
-    for pixel in 0..<samples.count / channelCount {
-      let color = (bitDepth == 8 ? Int(row[pixel]) : packedSample(pixel, of: row)) &* 4
-      let target = pixel &* channelCount
-      samples[target] = colors[color]
-      samples[target &+ 1] = colors[color &+ 1]
-      samples[target &+ 2] = colors[color &+ 2]
-      if channelCount == 4 { samples[target &+ 3] = colors[color &+ 3] }
+  /// The grey, and the opacity above it, for each number of fewer than 8 bits, or of 8 bits.
+  private static func grays(bitDepth: Int, key: Int?) -> [UInt32] {
+    // The highest value becomes 255.
+    let highest = 1 << bitDepth - 1
+    return (0..<256).map { value in
+      UInt32(min(value, highest) * (255 / highest)) | (value == key ? 0 : 0xFF00)
     }
-  }
-
-  /// A sample of fewer than 8 bits.
-  private func packedSample(_ index: Int, of row: Span<UInt8>) -> Int {
-    let bit = index * bitDepth
-    return Int(row[bit >> 3] >> UInt8(8 - bitDepth - bit & 7)) & (1 << bitDepth - 1)
   }
 
   /// Red, green, blue and opacity of 256 colours; those that the file does not define are black, as
   /// in libpng.
-  private static func colors(_ palette: [UInt8], opacities: [UInt8]?) -> [UInt8] {
-    (0..<256).flatMap { color in
-      let isDefined = color * 3 + 2 < palette.count
+  private static func colors(_ palette: [UInt8], opacities: [UInt8]?) -> [UInt32] {
+    (0..<256).map { color in
       let opacity = opacities.flatMap { color < $0.count ? $0[color] : nil } ?? 255
-      return (0..<3).map { isDefined ? palette[color * 3 + $0] : 0 } + [opacity]
+      guard color * 3 + 2 < palette.count else { return UInt32(opacity) << 24 }
+      return UInt32(palette[color * 3]) | UInt32(palette[color * 3 + 1]) << 8
+        | UInt32(palette[color * 3 + 2]) << 16 | UInt32(opacity) << 24
     }
   }
 }
