@@ -4,13 +4,14 @@ extension MatrixTile {
   /// - Parameters:
   ///   - depth: How many k.
   ///   - left: `[depth][rows…]`, `leftStride` floats from k to k.
-  ///   - right: `[depth][columns]`, packed.
+  ///   - right: `[depth][columns]`, `rightStride` floats from k to k.
   ///   - result: `[rows][columns]`, `resultStride` floats from row to row.
   ///   - accumulates: Whether sums start from `result` (else from zero).
   @inlinable @inline(__always)
   public static func alongColumns(
     depth: Int, left: UnsafePointer<Float>, leftStride: Int, right: UnsafePointer<Float>,
-    result: UnsafeMutablePointer<Float>, resultStride: Int, accumulates: Bool
+    rightStride: Int, result: UnsafeMutablePointer<Float>, resultStride: Int,
+    accumulates: Bool
   ) {
     var tile = Self()
     if accumulates {
@@ -21,7 +22,7 @@ extension MatrixTile {
     for _ in 0..<depth {
       unsafe tile.add(right) { r in unsafe left[r] }
       unsafe left += leftStride
-      unsafe right += columns
+      unsafe right += rightStride
     }
     for r in 0..<rows { unsafe tile.store(row: r, to: result + r &* resultStride) }
   }

@@ -1,11 +1,12 @@
 // How the kernels' pages are called. C calling convention: a plain address, nothing to retain, so that a
 // table of kernels is plain data and the pages emit no code but their own.
 
-/// See ``MatrixTile/alongColumns(depth:left:leftStride:right:result:resultStride:accumulates:)``.
+/// See ``MatrixTile/alongColumns(depth:left:leftStride:right:rightStride:result:resultStride:accumulates:)``.
 public typealias ColumnTileFunction =
   @convention(c) (
     _ depth: Int, _ left: UnsafePointer<Float>, _ leftStride: Int, _ right: UnsafePointer<Float>,
-    _ result: UnsafeMutablePointer<Float>, _ resultStride: Int, _ accumulates: Bool
+    _ rightStride: Int, _ result: UnsafeMutablePointer<Float>, _ resultStride: Int,
+    _ accumulates: Bool
   ) -> Void
 
 /// See ``RowTileProduct`` and ``RowTiles/run(_:_:start:result:column:)``.

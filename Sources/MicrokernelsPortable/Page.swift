@@ -66,8 +66,8 @@ private enum Portable: InstructionSet {
 public let microkernels = unsafe MicrokernelTable(
   columnTile: TileKernel(rows: 4, columns: 8) {
     unsafe MatrixTile<Portable, 4, 2>.alongColumns(
-      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5,
-      accumulates: $6)
+      depth: $0, left: $1, leftStride: $2, right: $3, rightStride: $4, result: $5,
+      resultStride: $6, accumulates: $7)
   },
   winogradTwo: WinogradKernels(
     outputs: 2,

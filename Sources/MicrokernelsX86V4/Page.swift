@@ -43,8 +43,8 @@ private enum AVX512: InstructionSet {
 public let microkernels = unsafe MicrokernelTable(
   columnTile: TileKernel(rows: 8, columns: 32) {
     unsafe MatrixTile<AVX512, 8, 2>.alongColumns(
-      depth: $0, left: $1, leftStride: $2, right: $3, result: $4, resultStride: $5,
-      accumulates: $6)
+      depth: $0, left: $1, leftStride: $2, right: $3, rightStride: $4, result: $5,
+      resultStride: $6, accumulates: $7)
   },
   winogradTwo: WinogradKernels(
     outputs: 2,

@@ -279,8 +279,8 @@ extension MicrokernelTests {
       row, left, right, result in
       for first in Swift.stride(from: 0, to: row, by: tile.rows) {
         tile.function(
-          depth, left + first, row, right, result + first * tile.columns, tile.columns,
-          accumulates)
+          depth, left + first, row, right, tile.columns, result + first * tile.columns,
+          tile.columns, accumulates)
       }
     }
   }

@@ -13,7 +13,7 @@ extension MicrokernelTrial {
       let result = FloatBuffer(rows * columns, repeating: 0)
       return {
         unsafe tile.function(
-          depth, left.readOnly, rows, right.readOnly, result.pointer, columns, false)
+          depth, left.readOnly, rows, right.readOnly, columns, result.pointer, columns, false)
       }
     }
   }

@@ -86,7 +86,7 @@ extension KernelSet {
     }
     let (windowCount, columns) = (g.taps * g.inputChannels, g.outputChannels)
     if g.taps == 1 && g.stride == 1 && g.padding == 0 {
-      if g.outputPixels >= PointwiseWeightGradient.leastPixels {
+      if windowCount * columns <= PointwiseWeightGradient.mostSums {
         unsafe PointwiseWeightGradient(
           kernels: self, pixels: g.outputPixels, inputChannels: windowCount,
           outputChannels: columns

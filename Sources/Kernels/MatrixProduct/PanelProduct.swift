@@ -1,5 +1,40 @@
 import MicrokernelTemplates
 
+/// An operand that runs along its columns, a few of them together, one row for each k.
+///
+/// Packed panels and a matrix in rows are both of this kind: they differ in their strides.
+@safe
+struct PanelOperand {
+  /// The first column of the first panel at k = 0.
+  let pointer: UnsafePointer<Float>
+  /// Floats from a panel to the next.
+  let panelStride: Int
+  /// Floats from one k to the next.
+  let rowStride: Int
+  /// Floats from the panels of a position to those of the next.
+  let positionStride: Int
+
+  /// Panels of `width` columns, one behind the other: `[positions][panels][depth][width]`.
+  init(packed pointer: UnsafePointer<Float>, depth: Int, width: Int, positionStride: Int = 0) {
+    unsafe self.pointer = pointer
+    panelStride = depth * width
+    rowStride = width
+    self.positionStride = positionStride
+  }
+
+  /// A matrix whose rows are read where they lie, in panels of `width` columns: `[depth][columns]`.
+  init(rows pointer: UnsafePointer<Float>, columns: Int, width: Int) {
+    unsafe self.pointer = pointer
+    panelStride = width
+    rowStride = columns
+    positionStride = 0
+  }
+
+  func panel(_ panel: Int, ofPosition position: Int) -> UnsafePointer<Float> {
+    unsafe pointer + (position * positionStride + panel * panelStride)
+  }
+}
+
 /// Matrix products whose operands both run along their columns, in panels: Σₖ left[k, row] · right[k, column].
 ///
 /// It is the product of a gradient by weights, k being the pixels. Several such products of the same extents,
@@ -31,13 +66,13 @@ struct PanelProduct {
   /// Adds `depth` k to the products.
   ///
   /// - Parameters:
-  ///   - left: `[positions][panels][depth][leftWidth]`, `leftStride` floats from position to position.
-  ///   - right: `[positions][panels][depth][rightWidth]`, `rightStride` floats from position to position.
+  ///   - left: Panels of ``leftWidth`` columns.
+  ///   - right: Panels of ``rightWidth`` columns.
   ///   - products: `[positions][rows][columns]`.
   ///   - accumulates: Whether sums start from `products` (else from zero).
   func add(
-    depth: Int, _ left: UnsafePointer<Float>, _ leftStride: Int, _ right: UnsafePointer<Float>,
-    _ rightStride: Int, _ products: UnsafeMutablePointer<Float>, accumulates: Bool
+    depth: Int, _ left: PanelOperand, _ right: PanelOperand,
+    _ products: UnsafeMutablePointer<Float>, accumulates: Bool
   ) {
     // Enough pieces for many cores. A piece's left panels stay in the second-level cache under all right ones.
     let panelsAPiece = max(1, min(leftPanels, leftPanels * positions / 72))
@@ -47,12 +82,12 @@ struct PanelProduct {
       let panels = group * panelsAPiece..<min((group + 1) * panelsAPiece, leftPanels)
       let result = unsafe products + position * rows * columns
       for rightPanel in 0..<rightPanels {
-        let rightStart = unsafe right + position * rightStride + rightPanel * depth * rightWidth
+        let rightStart = unsafe right.panel(rightPanel, ofPosition: position)
         for panel in panels {
-          let leftStart = unsafe left + position * leftStride + panel * depth * Self.leftWidth
+          let leftStart = unsafe left.panel(panel, ofPosition: position)
           for row in unsafe stride(from: 0, to: Self.leftWidth, by: tile.rows) {
             unsafe tile.function(
-              depth, leftStart + row, Self.leftWidth, rightStart,
+              depth, leftStart + row, left.rowStride, rightStart, right.rowStride,
               result + (panel * Self.leftWidth + row) * columns + rightPanel * rightWidth,
               columns, accumulates)
           }

@@ -62,8 +62,13 @@ struct WinogradWeightGradient {
             }
           }
           unsafe product.add(
-            depth: count, left, leftStride, right, rightStride, products,
-            accumulates: first > 0)
+            depth: count,
+            PanelOperand(
+              packed: left, depth: count, width: PanelProduct.leftWidth,
+              positionStride: leftStride),
+            PanelOperand(
+              packed: right, depth: count, width: product.rightWidth,
+              positionStride: rightStride), products, accumulates: first > 0)
           first = chunk.upperBound
         }
       }
