@@ -86,7 +86,8 @@ extension KernelSet {
     }
     let (windowCount, columns) = (g.taps * g.inputChannels, g.outputChannels)
     if g.taps == 1 && g.stride == 1 && g.padding == 0 {
-      if windowCount * columns <= PointwiseWeightGradient.mostSums {
+      let sumCount = windowCount * columns
+      if g.outputPixels > 0, 1...PointwiseWeightGradient.mostSums ~= sumCount {
         unsafe PointwiseWeightGradient(
           kernels: self, pixels: g.outputPixels, inputChannels: windowCount,
           outputChannels: columns

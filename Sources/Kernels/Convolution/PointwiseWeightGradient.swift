@@ -5,6 +5,8 @@
 /// It goes through the pixels once, as many at a time as the caches hold. Pixels of few channels are read where
 /// they lie. Where a pixel's channels are far from the next one's they would fall on the same places of the
 /// caches, so that they are put into panels first.
+///
+/// There is at least one pixel and one channel on either side.
 @safe
 struct PointwiseWeightGradient {
   let kernels: KernelSet
@@ -29,7 +31,7 @@ struct PointwiseWeightGradient {
     let (rows, columns) = (product.rows, product.columns)
     let most = max(Self.leastChunk, Self.chunkCount / (rows + columns))
     let chunks = (pixels + most - 1) / most
-    let size = chunks > 0 ? (pixels + chunks - 1) / chunks : 0
+    let size = (pixels + chunks - 1) / chunks
     let isExact = rows == inputChannels && columns == outputChannels
     let left = Side(channels: inputChannels, width: PanelProduct.leftWidth)
     let right = Side(channels: outputChannels, width: product.rightWidth)
