@@ -136,7 +136,7 @@ let package = Package(
     tests("TensorsTests", of: ["Tensors", "Kernels", "DurableFiles"]),
     tests("ImageCodecsTests", of: ["ImageCodecs", "Deflate", "DurableFiles"]),
     tests("NeuralNetworksTests", of: ["NeuralNetworks", "Tensors", "Kernels"]),
-    tests("CheckpointsTests", of: ["Checkpoints", "Tensors", "JSON"]),
+    tests("CheckpointsTests", of: ["Checkpoints", "Tensors", "JSON", "Deflate", "DurableFiles"]),
     tests("ImageAugmentationTests", of: ["ImageAugmentation", "ImageCodecs"]),
     tests("FiguresTests", of: ["Figures", "ImageCodecs"]),
     tests("SamplePicturesTests", of: ["SamplePictures", "ImageCodecs"]),

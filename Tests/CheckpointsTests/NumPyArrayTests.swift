@@ -35,13 +35,33 @@ struct NumPyArrayTests {
     #expect(try read("integers.npy").tensor == nil)
   }
 
-  @Test func refusesWhatItDoesNotRead() throws {
-    let columns = referencePath("Checkpoints/columns.npy")
-    #expect(throws: CheckpointError.numPy(path: columns, .fortranOrder)) {
-      try NumPyArray(contentsOf: columns)
+  /// Both orders of axes and of bytes, and every type: the script's numbers.
+  @Test func readsOtherTypesAndOrders() throws {
+    let read = { name throws in try NumPyArray(decoding: Self.bytes(name)) }
+    #expect(try read("columns.npy").tensor == Self.ramp([3, 5]))
+    #expect(try read("columns3.npy").tensor == Self.ramp([2, 3, 4]))
+    #expect(try read("doubles.npy").elements == .float64([0, -1.0 / 3]))
+    #expect(try read("doubles.npy").tensor == Tensor([2], [0, -1.0 / 3]))
+    #expect(try read("halves.npy").elements == .float32([0.5, -65504, 0x1p-24]))
+    #expect(try read("big-endian.npy").tensor == Self.ramp([2, 2]))
+    for type in ["b1", "i1", "i2", "i4", "u1", "u2", "u4"] {
+      let numbers: [Int64] = type == "b1" ? [1, 0, 1] : [1, 0, 100]
+      #expect(try read("\(type).npy") == NumPyArray([3], numbers), "\(type)")
     }
-    #expect(throws: NumPyError.unsupportedElementType("<f8")) {
-      try NumPyArray(decoding: Self.bytes("doubles.npy"))
+    #expect(try read("u8.npy").elements == .uint64([1, 0, .max]))
+    for name in ["doubles.npy", "u8.npy"] {
+      #expect(try read(name).encoded() == Self.bytes(name))
+    }
+  }
+
+  @Test func refusesWhatItDoesNotRead() throws {
+    for type in ["<f3", "<c8", "|O", "|S3", "<U1", "f4", "", "|f4", "=f4", "<M8[s]", "<f16", "|V8"]
+    {
+      #expect(throws: NumPyError.unsupportedElementType(type)) {
+        try NumPyArray(
+          decoding: Self.file(
+            "{'descr': '\(type)', 'fortran_order': False, 'shape': (2,)}", data: 8))
+      }
     }
     #expect(throws: NumPyError.notNumPy) { try NumPyArray(decoding: Array("P6 1 1 255".utf8)) }
     #expect(throws: NumPyError.unsupportedVersion(major: 4, minor: 0)) {

@@ -1,16 +1,20 @@
 import DurableFiles
 import Tensors
 
-/// An array as a NumPy file (.npy) holds it, in C order: the last axis is the fastest.
+/// An array as a NumPy file (.npy) holds it; in memory the last axis is the fastest.
 ///
 /// Source: the description of the format in NumPy's documentation, `numpy.lib.format`.
 public struct NumPyArray: Sendable, Equatable {
   /// The elements in storage order.
   public enum Elements: Sendable, Equatable {
-    /// Single precision, `<f4`.
+    /// Single precision; half precision too, of which it holds every number.
     case float32([Float])
-    /// Signed 64-bit integers, `<i8`.
+    /// Double precision.
+    case float64([Double])
+    /// Signed 64-bit integers; narrower ones and truth values too.
     case int64([Int64])
+    /// Unsigned 64-bit integers.
+    case uint64([UInt64])
   }
 
   /// The extents, slowest first.
@@ -21,26 +25,40 @@ public struct NumPyArray: Sendable, Equatable {
 
   /// Makes an array of the elements of `tensor`.
   public init(_ tensor: Tensor) {
-    shape = tensor.shape
-    elements = .float32(tensor.scalars)
+    self.init(tensor.shape, .float32(tensor.scalars))
   }
 
   /// Makes an array of integers.
   ///
   /// - Precondition: `integers` has as many elements as `shape`.
   public init(_ shape: Shape, _ integers: [Int64]) {
+    self.init(shape, .int64(integers))
+  }
+
+  /// Makes an array of the given elements.
+  ///
+  /// - Precondition: There are as many elements as `shape` has.
+  public init(_ shape: Shape, _ elements: Elements) {
     precondition(
-      integers.count == shape.count, "shape \(shape) needs \(shape.count), not \(integers.count)")
+      elements.count == shape.count, "shape \(shape) needs \(shape.count), not \(elements.count)")
     self.shape = shape
-    elements = .int64(integers)
+    self.elements = elements
   }
 
-  /// The array as a tensor, if its elements are single-precision numbers.
+  /// The array as a tensor, if its elements are floating-point numbers; double precision is rounded.
   public var tensor: Tensor? {
-    if case .float32(let numbers) = elements { Tensor(shape, numbers) } else { nil }
+    switch elements {
+    case .float32(let numbers): Tensor(shape, numbers)
+    case .float64(let numbers): Tensor(shape, numbers.map { Float($0) })
+    case .int64, .uint64: nil
+    }
   }
 
-  /// Reads the bytes of a file of version 1.0, 2.0 or 3.0 in C order with elements `<f4` or `<i8`.
+  /// Reads the bytes of a file of version 1.0, 2.0 or 3.0.
+  ///
+  /// Elements may be truth values, integers of 8 to 64 bits, and numbers of half, single and double
+  /// precision, of either byte order, in C or in Fortran order. Nothing is allocated that the length of
+  /// `bytes` does not bound.
   public init(decoding bytes: [UInt8]) throws(NumPyError) {
     let magic = NumPyHeader.magic
     guard bytes.starts(with: magic), bytes.count >= magic.count + 2 else { throw .notNumPy }
@@ -59,42 +77,42 @@ public struct NumPyArray: Sendable, Equatable {
     }
     let dataStart = headerStart + headerLength
     let header = try NumPyHeader(decoding: bytes, from: headerStart, to: dataStart)
-    let elementSize =
-      switch header.elementType {
-      case "<f4": 4
-      case "<i8": 8
-      default: throw .unsupportedElementType(header.elementType)
-      }
-    // A vector is stored alike in both orders.
-    guard !header.isFortranOrder || header.dimensions.count < 2 else { throw .fortranOrder }
-    guard let needed = checkedProduct(header.dimensions + [elementSize]) else {
+    guard let type = NumPyElementType(header.elementType) else {
+      throw .unsupportedElementType(header.elementType)
+    }
+    guard let needed = checkedProduct(header.dimensions + [type.stored.sizeInBytes]) else {
       throw .sizeOverflow
     }
     guard needed == bytes.count - dataStart else {
       throw .lengthMismatch(needed: needed, given: bytes.count - dataStart)
     }
-    shape = Shape(header.dimensions)
-    let count = shape.count
-    elements =
-      elementSize == 4
-      ? .float32(littleEndianFloats(in: bytes, dataStart..<dataStart + 4 * count))
-      : .int64(
-        (0..<count).map {
-          Int64(
-            bitPattern: littleEndianInteger(in: bytes, from: dataStart + 8 * $0, count: 8))
-        })
+    let shape = Shape(header.dimensions)
+    let elements = FileElements(
+      in: .memory(bytes), at: dataStart, offset: 0,
+      strides: header.isFortranOrder ? Self.fortranStrides(header.dimensions) : nil,
+      isBigEndian: type.isBigEndian)
+    self.init(shape, Elements(elements, shape, type.stored))
+  }
+
+  /// How far the next element along each axis is, when the first axis is the fastest.
+  private static func fortranStrides(_ dimensions: [Int]) -> [Int] {
+    var stride = 1
+    return dimensions.map { extent in
+      defer { stride *= extent }
+      return stride
+    }
   }
 
   /// The bytes of the file in version 1.0, the same as `numpy.save` writes.
   public func encoded() -> [UInt8] {
-    switch elements {
-    case .float32(let numbers):
-      NumPyHeader(elementType: "<f4", dimensions: shape.dimensions).encoded()
-        + littleEndianBytes(of: numbers)
-    case .int64(let numbers):
-      NumPyHeader(elementType: "<i8", dimensions: shape.dimensions).encoded()
-        + numbers.flatMap { littleEndianBytes(of: $0) }
-    }
+    let (type, bytes): (String, [UInt8]) =
+      switch elements {
+      case .float32(let numbers): ("<f4", littleEndianBytes(of: numbers))
+      case .float64(let numbers): ("<f8", littleEndianBytes(of: numbers.map(\.bitPattern)))
+      case .int64(let numbers): ("<i8", littleEndianBytes(of: numbers))
+      case .uint64(let numbers): ("<u8", littleEndianBytes(of: numbers))
+      }
+    return NumPyHeader(elementType: type, dimensions: shape.dimensions).encoded() + bytes
   }
 
   /// Reads the file at `path`; see ``init(decoding:)``.

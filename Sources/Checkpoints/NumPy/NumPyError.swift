@@ -8,10 +8,8 @@ public enum NumPyError: Error, Equatable, Sendable {
   case headerLength(stated: Int, limit: Int)
   /// The header is not the dictionary that the format asks for, from byte `offset` of the file on.
   case malformedHeader(offset: Int, expected: String)
-  /// The elements are neither `<f4` nor `<i8`.
+  /// The elements are neither truth values, integers nor floating-point numbers of at most 64 bits.
   case unsupportedElementType(String)
-  /// The array is stored by columns.
-  case fortranOrder
   /// The extents multiply to more than can be addressed.
   case sizeOverflow
   /// The shape needs `needed` bytes of elements, the file holds `given`.
@@ -31,9 +29,8 @@ extension NumPyError: CustomStringConvertible {
     case .malformedHeader(let offset, let expected):
       "malformed NumPy header at byte \(offset): expected \(expected)"
     case .unsupportedElementType(let type):
-      "NumPy elements of type '\(printable(type))'; only '<f4' and '<i8' can be read"
-    case .fortranOrder:
-      "the NumPy array is stored by columns (fortran_order); save it in C order"
+      "NumPy elements of type '\(printable(type))'; truth values, integers and floating-point "
+        + "numbers of at most 64 bits can be read"
     case .sizeOverflow:
       "the NumPy array's shape is too large"
     case .lengthMismatch(let needed, let given):

@@ -43,6 +43,12 @@ np.save("scalar.npy", ramp())
 np.save("empty.npy", ramp(0, 768))
 np.save("integers.npy", np.array([[1, -2], [2**62, -(2**63)]], dtype=np.int64))
 np.save("columns.npy", np.asfortranarray(ramp(3, 5)))
-np.save("doubles.npy", np.zeros(2))
+np.save("columns3.npy", np.asfortranarray(ramp(2, 3, 4)))
+np.save("big-endian.npy", ramp(2, 2).astype(">f4"))
+np.save("doubles.npy", np.array([0, -1 / 3]))
+np.save("halves.npy", np.array([0.5, -65504, 2**-24], dtype=np.float16))
+for name in ["b1", "i1", "i2", "i4", "u1", "u2", "u4"]:
+    np.save(f"{name}.npy", np.array([1, 0, 100], dtype=name))
+np.save("u8.npy", np.array([1, 0, 2**64 - 1], dtype=np.uint64))
 with open("version2.npy", "wb") as file:
     np.lib.format.write_array(file, ramp(2, 2), version=(2, 0))
