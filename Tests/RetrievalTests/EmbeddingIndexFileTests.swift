@@ -138,7 +138,8 @@ struct EmbeddingIndexFileTests {
     let original = try Self.index().encoded()
     var random = SeededRandom(77)
     var accepted = 0
-    for round in 0..<20_000 {
+    let count = FileMutator.count(20_000)
+    for round in 0..<count {
       var bytes = original
       for _ in 0..<random.integer(in: 1...3) {
         // Fields of the header and of the table are the most telling places.
@@ -176,6 +177,6 @@ struct EmbeddingIndexFileTests {
         #expect(found?.count == min(index.count, 5), "seed \(random.seed), round \(round)")
       } catch {}
     }
-    #expect(accepted > 100)
+    #expect(accepted > count / 200)
   }
 }
