@@ -148,7 +148,7 @@ let package = Package(
       ]),
     tests("ClusteringTests", of: ["Clustering", "Tensors"]),
     tests("RetrievalTests", of: ["Retrieval", "Tensors", "DurableFiles"]),
-    tests("AugNetTests", of: ["AugNet", "Checkpoints", "ImageCodecs", "Kernels"]),
+    tests("AugNetTests", of: ["AugNet", "Checkpoints", "ImageCodecs", "Kernels", "JSON"]),
     tests("AugNetCommandsTests", of: ["AugNetCommands", "AugNet", "ImageCodecs", "JSON"]),
     tests("DecoderFuzzerTests", of: ["DecoderFuzzer", "ImageCodecs"]),
     tests(

@@ -1,3 +1,5 @@
+import DurableFiles
+import Foundation
 import RandomNumbers
 import TestSupport
 import Testing
@@ -21,6 +23,28 @@ import Testing
     #expect(byPointer.scalars == [1, 2, 3, 4, 5, 60])
     #expect(byOperation.scalars == [2, 4, 6, 8, 10, 12])
     #expect(bySum == byOperation)
+  }
+
+  /// A view of a mapped file is a tensor like any other, and the file stays as it is.
+  @Test func viewsOfFilesAreValues() throws {
+    let path = FileManager.default.temporaryDirectory.path + "/\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let bytes: [UInt8] = [9, 9, 9, 9, 0, 0, 0x80, 0x3F, 0, 0, 0, 0x40]
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    var view: Tensor?
+    do {
+      let file = try MappedFile(path: path)
+      view = Tensor([2], viewing: file, at: 4)
+      #expect(Tensor([1], viewing: file, at: 5) == nil, "not a place for a number")
+    }
+    // The mapping lives on in the view.
+    var tensor = try #require(view)
+    #expect(tensor.scalars == [1, 2] && !tensor.isUnshared())
+    tensor[0] = 5
+    #expect(tensor.scalars == [5, 2] && view?.scalars == [1, 2] && tensor.isUnshared())
+    view?.multiply(by: 3)
+    #expect(view?.scalars == [3, 6])
+    #expect(try Array(Data(contentsOf: URL(fileURLWithPath: path))) == bytes)
   }
 
   @Test func addingATensorToItselfDoublesIt() {

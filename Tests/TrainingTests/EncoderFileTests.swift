@@ -26,6 +26,78 @@ import Testing
     #expect(try file.safetensors().encoded() == bytes)
   }
 
+  /// Whole pictures, and half precision: each weight is the nearest half, all else as it was.
+  @Test func comesBackRoundedFromHalfPrecision() throws {
+    let whole = EncoderFile(
+      architecture: Self.example.architecture, stateDictionary: Self.example.stateDictionary,
+      preparation: .shortSide(40), normalization: .imageNet, notes: [:])
+    let stored = try whole.safetensors(.fp16)
+    let file = try EncoderFile(SafetensorsFile(decoding: stored.encoded()))
+    #expect(file.preparation == .shortSide(40) && file.normalization == .imageNet)
+    for (entry, original) in zip(file.stateDictionary, whole.stateDictionary) {
+      let type = try #require(stored.stored(entry.name)).elementType
+      #expect(
+        type
+          == (entry.name.hasSuffix("tracked")
+            ? .int64 : original.value.shape.rank > 1 ? .float16 : .float32))
+      for index in 0..<entry.value.count {
+        let (value, exact) = (entry.value[index], original.value[index])
+        // Half a unit in the last of 11 bits, or of the subnormal numbers.
+        let bound = type == .float16 ? max(exact.magnitude * 0x1p-11, 0x1p-25) : 0
+        #expect((value - exact).magnitude <= bound, "\(entry.name)")
+      }
+    }
+    #expect(file.makeFingerprint() != whole.makeFingerprint())
+    #expect(try EncoderFile(file.safetensors()).makeFingerprint() == file.makeFingerprint())
+  }
+
+  @Test func refusesWhatHalfPrecisionCannotHold() throws {
+    var entries = Self.example.stateDictionary
+    let name = entries[0].name
+    entries[0].value[3] = -65505
+    let file = EncoderFile(
+      architecture: Self.example.architecture, stateDictionary: entries,
+      preparation: .center(16), normalization: .imageNet, notes: [:])
+    #expect(throws: EncoderFileError.beyondHalfPrecision(name)) { try file.safetensors(.fp16) }
+    #expect(throws: Never.self) { try file.safetensors() }
+  }
+
+  /// Weights from elsewhere say nothing of their encoder and of how pictures are prepared.
+  @Test func takesOtherWeightsForThePublishedKind() throws {
+    var other = SafetensorsFile(metadata: ["format": "pt"])
+    for (name, value) in Self.example.stateDictionary {
+      try other.append(value, named: "module.pre." + name)
+    }
+    let file = try EncoderFile(Checkpoint(other))
+    #expect(file.architecture == .small(width: 4) && file.notes == ["format": "pt"])
+    #expect(file.preparation == .shortSide(350) && file.normalization == .imageNet)
+    #expect(file.stateDictionary.map(\.name) == Self.example.stateDictionary.map(\.name))
+    #expect(throws: EncoderFileError.otherFormat) { try EncoderFile(other) }
+  }
+
+  @Test func fingerprintsDependOnWeightsAndPreparation() throws {
+    let file = Self.example
+    func fingerprint(
+      _ preparation: PicturePreparation = .center(16),
+      _ change: (inout [EncoderNetwork.StateEntry]) -> Void = { _ in }
+    ) -> String {
+      var entries = file.stateDictionary
+      change(&entries)
+      return EncoderFile(
+        architecture: file.architecture, stateDictionary: entries, preparation: preparation,
+        normalization: file.normalization, notes: ["other": "notes"]
+      ).makeFingerprint()
+    }
+    #expect(fingerprint() == file.makeFingerprint())
+    #expect(
+      fingerprint(.shortSide(16)) != fingerprint() && fingerprint(.center(17)) != fingerprint())
+    for index in file.stateDictionary.indices
+    where !file.stateDictionary[index].name.hasSuffix("num_batches_tracked") {
+      let changed = fingerprint { $0[index].value[0] = $0[index].value[0].nextUp }
+      #expect(changed != fingerprint(), "\(file.stateDictionary[index].name)")
+    }
+  }
+
   @Test func tellsHowItWasTrained() throws {
     let files = try PictureFiles(count: 3)
     let pictures = try PictureSet(readingFrom: [files.path])
@@ -62,7 +134,7 @@ import Testing
 
   @Test(arguments: [
     ("encoder", "vgg16"), ("encoder", "small-0"), ("encoder", "small-99999999999999999999"),
-    ("picture_size", "0"), ("picture_size", "7"), ("picture_size", "4097"),
+    ("picture_size", "0"), ("picture_size", "7"), ("picture_size", "4097"), ("picture_size", "-16"),
     ("picture_size", "1e2"), ("picture_size", "9223372036854775808"), ("mean", ""),
     ("mean", "0.1 0.2"), ("mean", "0.1 0.2 x 0.3"), ("mean", "nan 0 0"),
     ("standard_deviation", "0.1 0.2 0"), ("standard_deviation", "0.1 -0.2 0.3"),
@@ -104,6 +176,7 @@ import Testing
   @Test func describesErrorsInOneLine() {
     for error in [
       EncoderFileError.otherFormat, .missing("mean"), .invalid("picture_size", "x"),
+      .notFinite("a"), .notNumbers("a", "C64"), .beyondHalfPrecision("a"),
     ] {
       #expect(!error.description.isEmpty && !error.description.contains("\n"))
     }

@@ -1,0 +1,42 @@
+import ImageCodecs
+import Testing
+
+@testable import Training
+
+@Suite struct PicturePreparationTests {
+  @Test func namesAreReadBack() {
+    for preparation in [PicturePreparation.center(224), .shortSide(350), .center(1), .published] {
+      #expect(PicturePreparation(preparation.description) == preparation)
+    }
+    #expect("\(PicturePreparation.center(224))" == "center224")
+    for name in ["", "center", "short0", "center-1", "center4097", "short+5", "center007", "224"] {
+      #expect(PicturePreparation(name) == nil, "\(name)")
+    }
+  }
+
+  /// The sizes that the authors' program computes: the other side loses its fraction.
+  @Test(arguments: [
+    (500, 375, 466, 350), (375, 500, 350, 466), (350, 350, 350, 350), (100, 100, 350, 350),
+    (640, 427, 524, 350), (1, 3, 350, 1050),
+    // The middle of what is more than eight times as long as wide.
+    (5, 300, 350, 2800), (300, 5, 2800, 350),
+  ])
+  func wholePicturesHaveTheAuthorsSizes(width: Int, height: Int, toWidth: Int, toHeight: Int) {
+    let image = Image(width: width, height: height, colorModel: .gray, filledWith: 255)
+    let input = PicturePreparation.published.input(of: [image], .imageNet)
+    #expect(input.shape.dimensions == [1, toHeight, toWidth, 3])
+    // White: (1 − mean) / deviation.
+    let white: [Float] = [
+      (1 - 0.485) / 0.229, (1 - 0.456) / 0.224, (1 - 0.406) / 0.225,
+    ]
+    for channel in 0..<3 { #expect(abs(input[channel] - white[channel]) < 1e-6) }
+  }
+
+  @Test func veryLongPicturesLoseBothEnds() {
+    var samples = [UInt8](repeating: 0, count: 100)
+    samples[46] = 200
+    let image = Image(width: 100, height: 1, colorModel: .gray, samples: samples)
+    let middle = PicturePreparation.shortSide(1).withoutFarEnds(image)
+    #expect(middle.width == 8 && middle.samples == [200, 0, 0, 0, 0, 0, 0, 0])
+  }
+}
