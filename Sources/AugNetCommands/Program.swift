@@ -6,8 +6,8 @@ package enum Program {
   /// The commands in the order of the help.
   package static let commands: [any Command.Type] = [
     TrainCommand.self, ImportCommand.self, EmbedCommand.self, CompareCommand.self,
-    IndexCommand.self, SearchCommand.self, ClusterCommand.self, InfoCommand.self, DemoCommand.self,
-    SamplesCommand.self,
+    IndexCommand.self, SearchCommand.self, ClusterCommand.self, InfoCommand.self, ImageCommand.self,
+    ScanCommand.self, DemoCommand.self, SamplesCommand.self,
   ]
 
   /// Runs one command line.

@@ -21,6 +21,26 @@ extension DecodedPicture {
   }
 }
 
+extension PictureHeader {
+  /// Reads the beginning of a picture file, whose format its contents tell, not its name.
+  ///
+  /// - Throws: ``PictureFileError``, which names the file.
+  public init(ofFileAt path: String) throws(PictureFileError) {
+    let limit = DecodingLimits.standard.maximumEncodedByteCount
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try readFile(atPath: path, limitInBytes: limit)
+    } catch {
+      throw .file(error)
+    }
+    do throws(ImageDecodingError) {
+      try self.init(of: bytes)
+    } catch {
+      throw .decoding(path: path, error)
+    }
+  }
+}
+
 extension Image {
   /// Reads a picture file, whose format its contents tell, not its name.
   ///

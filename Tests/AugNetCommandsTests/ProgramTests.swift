@@ -80,7 +80,8 @@ private struct TryCommand: Command {
     let names = Program.commands.map { $0.definition.name }
     #expect(
       names == [
-        "train", "import", "embed", "compare", "index", "search", "cluster", "info", "demo",
+        "train", "import", "embed", "compare", "index", "search", "cluster", "info", "image",
+        "scan", "demo",
         "samples",
       ])
     for command in Program.commands {

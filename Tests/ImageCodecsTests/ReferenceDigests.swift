@@ -16,7 +16,7 @@ struct ReferenceDigest: CustomTestStringConvertible {
   var testDescription: String { name }
 
   static let jpegs = read("jpegs.txt")
-  static let bitmaps = read("bitmaps.txt")
+  static let bitmaps = read("bitmaps.txt") + read("run_length_bitmaps.txt")
 
   func describes(_ image: Image) -> Bool {
     image.width == width && image.height == height && image.channelCount == channelCount

@@ -8,8 +8,9 @@ package protocol Argument: Sendable {
 package struct ArgumentSpecification: Sendable {
   /// How an argument is written.
   package enum Kind: Sendable {
-    /// A word by its place; a repeated one takes all words that are left, at least one.
-    case positional(isRepeated: Bool)
+    /// A word by its place; a repeated one takes all words that are left, at least one, and an optional
+    /// one may be missing.
+    case positional(isRepeated: Bool, isOptional: Bool = false)
     /// A name followed by a value.
     case option(OptionValue)
     /// A name alone.
@@ -142,6 +143,19 @@ package struct Positional: Argument {
   package init(_ name: String, _ summary: String) {
     specification = ArgumentSpecification(
       name: name, shortName: nil, kind: .positional(isRepeated: false), summary: summary)
+  }
+}
+
+/// One word by its place, which may be missing.
+package struct OptionalPositional: Argument {
+  /// What the parser and the help need to know about it.
+  package let specification: ArgumentSpecification
+
+  /// Makes a positional argument; `name` in capitals stands for it in the help.
+  package init(_ name: String, _ summary: String) {
+    specification = ArgumentSpecification(
+      name: name, shortName: nil, kind: .positional(isRepeated: false, isOptional: true),
+      summary: summary)
   }
 }
 

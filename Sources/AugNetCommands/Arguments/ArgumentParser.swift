@@ -125,8 +125,9 @@ package struct ArgumentParser {
   ) throws(UsageError) {
     var rest = words[...]
     for specification in specifications {
-      guard case .positional(let isRepeated) = specification.kind else { continue }
+      guard case .positional(let isRepeated, let isOptional) = specification.kind else { continue }
       let taken = isRepeated ? rest : rest.prefix(1)
+      if taken.isEmpty && isOptional { continue }
       guard !taken.isEmpty else {
         throw UsageError(
           commandName,

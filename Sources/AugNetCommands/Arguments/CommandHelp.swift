@@ -67,8 +67,9 @@ package enum CommandHelp {
     var hasOthers = false
     for specification in definition.specifications {
       switch specification.kind {
-      case .positional(let isRepeated):
-        words.append(specification.name + (isRepeated ? "…" : ""))
+      case .positional(let isRepeated, let isOptional):
+        let name = specification.name + (isRepeated ? "…" : "")
+        words.append(isOptional ? "[\(name)]" : name)
       case .option(let value) where value.isRequired:
         words.append("\(specification.spelling) \(value.name)")
       case .option, .flag:

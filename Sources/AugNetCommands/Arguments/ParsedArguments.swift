@@ -43,6 +43,11 @@ package struct ParsedArguments: Sendable {
     }
   }
 
+  /// The word at the place of a positional argument that may be missing; `nil` if it is.
+  package subscript(positional: OptionalPositional) -> String? {
+    positionalTexts[positional.specification.name]?.first
+  }
+
   /// The words of a repeated positional argument, as they were typed.
   package subscript(positional: RepeatedPositional) -> [String] {
     positionalTexts[positional.specification.name] ?? []
