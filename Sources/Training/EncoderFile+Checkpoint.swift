@@ -29,7 +29,7 @@ extension EncoderFile {
     metadata["standard_deviation"] = Self.text(normalization.standardDeviation)
     var file = SafetensorsFile(metadata: metadata)
     for (name, value) in stateDictionary {
-      let type = Self.elementType(of: name, value.shape, precision)
+      let type = Self.elementType(of: name, value, precision)
       if type == .float16, value.largestMagnitude > 65504 {
         throw EncoderFileError.beyondHalfPrecision(name)
       }
@@ -39,10 +39,15 @@ extension EncoderFile {
   }
 
   private static func elementType(
-    of name: String, _ shape: Shape, _ precision: Precision
+    of name: String, _ value: Tensor, _ precision: Precision
   ) -> ElementType {
-    if name.hasSuffix("num_batches_tracked") { return .int64 }
-    return precision == .fp16 && shape.rank > 1 ? .float16 : .float32
+    // PyTorch counts in integers; a file may hold any number.
+    if name.hasSuffix("num_batches_tracked"),
+      value.scalars.allSatisfy({ Int64(exactly: $0) != nil })
+    {
+      return .int64
+    }
+    return precision == .fp16 && value.shape.rank > 1 ? .float16 : .float32
   }
 
   /// Reads the content of a file that ``safetensors(_:)`` made.
@@ -111,8 +116,10 @@ extension EncoderFile {
     let isWhole = notes["short_side"] != nil && notes["picture_size"] == nil
     let name = isWhole ? "short_side" : "picture_size"
     let text = try take(name, from: &notes)
-    let sizes = architecture.smallestInputSide...PicturePreparation.largestSize
-    guard let size = Int(text), sizes.contains(size) else { throw .invalid(name, text) }
+    let sizes = isWhole ? PicturePreparation.shortSideSizes : PicturePreparation.centerSizes
+    guard let size = Int(text), sizes.contains(size), size >= architecture.smallestInputSide else {
+      throw .invalid(name, text)
+    }
     return isWhole ? .shortSide(size) : .center(size)
   }
 

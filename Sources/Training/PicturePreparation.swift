@@ -16,8 +16,11 @@ public enum PicturePreparation: Sendable, Hashable {
   /// What the authors' published weights expect.
   public static let published = PicturePreparation.shortSide(350)
 
-  /// The largest size that is accepted, in pixels.
-  public static let largestSize = 4096
+  /// The sizes that ``center(_:)`` may have, in pixels.
+  public static let centerSizes = 1...4096
+
+  /// The sizes that ``shortSide(_:)`` may have, in pixels: fewer, since the other side may be longer.
+  public static let shortSideSizes = 1...1024
 
   /// The longest form of a picture that is read whole.
   private static let longestForm = 8
@@ -48,16 +51,13 @@ extension PicturePreparation: LosslessStringConvertible {
     }
   }
 
-  /// Reads a name; nil if it is none, or the size is not one in 1 … ``largestSize``.
+  /// Reads a name; nil if it is none, or the size is not one of ``centerSizes`` or ``shortSideSizes``.
   public init?(_ name: String) {
-    for (word, make) in [("center", Self.center), ("short", Self.shortSide)]
-    where name.hasPrefix(word) {
-      guard let size = Int(name.dropFirst(word.count)), (1...Self.largestSize).contains(size),
-        name == "\(word)\(size)"
-      else { return nil }
-      self = make(size)
-      return
+    guard let size = Int(name.drop { $0.isLetter }) else { return nil }
+    switch name {
+    case "center\(size)" where Self.centerSizes.contains(size): self = .center(size)
+    case "short\(size)" where Self.shortSideSizes.contains(size): self = .shortSide(size)
+    default: return nil
     }
-    return nil
   }
 }

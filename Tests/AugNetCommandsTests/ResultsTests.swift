@@ -125,6 +125,10 @@ import Testing
       .init("kind", "kind", "model"), .init("parameters", "parameters", 11_176_512),
       .init("bytes", "size", text: "44.7 MB", json: 44_700_000),
     ])
+    let hostile = InfoResult(
+      facts: [.init("a", "a", "x\u{1B}[31m\ny")],
+      tensors: [.init(name: "w\r\u{9B}2J", type: "F32", shape: [])])
+    #expect(hostile.text == "a  x?[31m?y\n\ntensor  type  shape\nw??2J   F32   []")
     #expect(info.text == "kind        model\nparameters  11,176,512\nsize        44.7 MB")
     #expect(try object(info)["bytes"] as? Int == 44_700_000)
 

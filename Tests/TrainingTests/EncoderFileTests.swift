@@ -62,6 +62,19 @@ import Testing
     #expect(throws: Never.self) { try file.safetensors() }
   }
 
+  /// A file may hold any numbers, also where PyTorch counts.
+  @Test(arguments: [Float(0.5), 1e30, -1e30]) func countsMayBeAnyNumber(_ count: Float) throws {
+    var entries = Self.example.stateDictionary
+    let index = try #require(entries.firstIndex { $0.name.hasSuffix("num_batches_tracked") })
+    entries[index].value[0] = count
+    let file = EncoderFile(
+      architecture: Self.example.architecture, stateDictionary: entries,
+      preparation: .center(16), normalization: .imageNet, notes: [:])
+    let stored = try SafetensorsFile(decoding: file.safetensors().encoded())
+    #expect(stored[entries[index].name] == Tensor([], [count]))
+    #expect(try EncoderFile(stored).makeFingerprint() == file.makeFingerprint())
+  }
+
   /// Weights from elsewhere say nothing of their encoder and of how pictures are prepared.
   @Test func takesOtherWeightsForThePublishedKind() throws {
     var other = SafetensorsFile(metadata: ["format": "pt"])

@@ -9,7 +9,9 @@ import Testing
       #expect(PicturePreparation(preparation.description) == preparation)
     }
     #expect("\(PicturePreparation.center(224))" == "center224")
-    for name in ["", "center", "short0", "center-1", "center4097", "short+5", "center007", "224"] {
+    for name in [
+      "", "center", "short0", "center-1", "center4097", "short1025", "short+5", "center007", "224",
+    ] {
       #expect(PicturePreparation(name) == nil, "\(name)")
     }
   }

@@ -56,13 +56,23 @@ package struct InfoResult: CommandResult {
 
   package var text: String {
     var table = TextTable([("", .left), ("", .left)])
-    for fact in facts { table.append([fact.title, fact.text]) }
+    for fact in facts { table.append([Self.visible(fact.title), Self.visible(fact.text)]) }
     guard !tensors.isEmpty else { return table.text }
     var list = TextTable([("tensor", .left), ("type", .left), ("shape", .left)])
     for tensor in tensors {
-      list.append([tensor.name, tensor.type, "\(tensor.shape)"])
+      list.append([Self.visible(tensor.name), tensor.type, "\(tensor.shape)"])
     }
     return table.text + "\n\n" + list.text
+  }
+
+  /// A text from a file without what would move a terminal's cursor.
+  private static func visible(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.properties.generalCategory == .control
+      result.unicodeScalars.append(isControl ? "?" : scalar)
+    }
+    return result
   }
 
   package var json: JSONValue {
