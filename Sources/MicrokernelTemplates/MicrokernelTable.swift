@@ -5,6 +5,8 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let columnTile: TileKernel<ColumnTileFunction>
   /// The transforms of F(2 × 2, 3 × 3).
   public let winogradTwo: WinogradKernels
+  /// The transforms of F(3 × 3, 3 × 3).
+  public let winogradThree: WinogradKernels
   /// The transforms of F(4 × 4, 3 × 3).
   public let winogradFour: WinogradKernels
   /// The transforms of F(6 × 6, 3 × 3).
@@ -70,8 +72,8 @@ public struct MicrokernelTable: @unchecked Sendable {
   @inlinable
   public init(
     columnTile: TileKernel<ColumnTileFunction>,
-    winogradTwo: WinogradKernels, winogradFour: WinogradKernels,
-    winogradSix: WinogradKernels,
+    winogradTwo: WinogradKernels, winogradThree: WinogradKernels,
+    winogradFour: WinogradKernels, winogradSix: WinogradKernels,
     rowTile: TileKernel<RowTileFunction>, narrowRowTile: TileKernel<RowTileFunction>,
     finishRows: @escaping FinishRowsFunction,
     transpose: @escaping TransposeFunction,
@@ -102,6 +104,7 @@ public struct MicrokernelTable: @unchecked Sendable {
   ) {
     unsafe self.columnTile = columnTile
     self.winogradTwo = winogradTwo
+    self.winogradThree = winogradThree
     self.winogradFour = winogradFour
     self.winogradSix = winogradSix
     unsafe self.rowTile = rowTile

@@ -94,6 +94,31 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe Winograd<Portable, TwoOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<Portable, TwoOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
+  winogradThree: WinogradKernels(
+    outputs: 3,
+    inputRows: {
+      unsafe Winograd<Portable, ThreeOutputs>.rows(ThreeOutputs.Input.self, $0, $1, $2, $3)
+    },
+    inputColumns: {
+      unsafe Winograd<Portable, ThreeOutputs>.columns(
+        ThreeOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<Portable, ThreeOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<Portable, ThreeOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<Portable, ThreeOutputs>.rows(ThreeOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<Portable, ThreeOutputs>.columns(
+        ThreeOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<Portable, ThreeOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<Portable, ThreeOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
   winogradFour: WinogradKernels(
     outputs: 4,
     inputRows: {

@@ -69,6 +69,31 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe Winograd<AVX2, TwoOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<AVX2, TwoOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
+  winogradThree: WinogradKernels(
+    outputs: 3,
+    inputRows: {
+      unsafe Winograd<AVX2, ThreeOutputs>.rows(ThreeOutputs.Input.self, $0, $1, $2, $3)
+    },
+    inputColumns: {
+      unsafe Winograd<AVX2, ThreeOutputs>.columns(
+        ThreeOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<AVX2, ThreeOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<AVX2, ThreeOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<AVX2, ThreeOutputs>.rows(ThreeOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<AVX2, ThreeOutputs>.columns(
+        ThreeOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<AVX2, ThreeOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<AVX2, ThreeOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
   winogradFour: WinogradKernels(
     outputs: 4,
     inputRows: { unsafe Winograd<AVX2, FourOutputs>.rows(FourOutputs.Input.self, $0, $1, $2, $3) },

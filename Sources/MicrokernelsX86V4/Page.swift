@@ -69,6 +69,31 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe Winograd<AVX512, TwoOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<AVX512, TwoOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
+  winogradThree: WinogradKernels(
+    outputs: 3,
+    inputRows: {
+      unsafe Winograd<AVX512, ThreeOutputs>.rows(ThreeOutputs.Input.self, $0, $1, $2, $3)
+    },
+    inputColumns: {
+      unsafe Winograd<AVX512, ThreeOutputs>.columns(
+        ThreeOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    outputColumns: {
+      unsafe Winograd<AVX512, ThreeOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
+    },
+    outputRows: {
+      unsafe Winograd<AVX512, ThreeOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    gradientRows: {
+      unsafe Winograd<AVX512, ThreeOutputs>.rows(ThreeOutputs.OutputAdjoint.self, $0, $1, $2, $3)
+    },
+    gradientColumns: {
+      unsafe Winograd<AVX512, ThreeOutputs>.columns(
+        ThreeOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
+    },
+    weights: { unsafe Winograd<AVX512, ThreeOutputs>.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Winograd<AVX512, ThreeOutputs>.weightGradient($0, $1, $2, $3, $4) }
+  ),
   winogradFour: WinogradKernels(
     outputs: 4,
     inputRows: {

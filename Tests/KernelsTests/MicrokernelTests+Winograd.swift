@@ -17,6 +17,17 @@ private struct SchemeMatrices {
     output: [[1, 1, 1, 0], [0, 1, -1, -1]],
     weight: [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]])
 
+  /// By the points 0, 1, −1 and 2, made as the others are.
+  static let three = SchemeMatrices(
+    input: [
+      [2, -1, -2, 1, 0], [0, -2, -1, 1, 0], [0, 2, -3, 1, 0], [0, -1, 0, 1, 0], [0, 2, -1, -2, 1],
+    ],
+    output: [[1, 1, 1, 1, 0], [0, 1, -1, 2, 0], [0, 1, 1, 4, 1]],
+    weight: [
+      [1 / 2, 0, 0], [-1 / 2, -1 / 2, -1 / 2], [-1 / 6, 1 / 6, -1 / 6], [1 / 6, 1 / 3, 2 / 3],
+      [0, 0, 1],
+    ])
+
   static let four = SchemeMatrices(
     input: [
       [4, 0, -5, 0, 1, 0], [0, -4, -4, 1, 1, 0], [0, 4, -4, -1, 1, 0], [0, -2, -1, 2, 1, 0],
@@ -73,9 +84,10 @@ extension MicrokernelTests {
   private static func scheme(
     _ table: MicrokernelTable, _ random: inout SeededRandom
   ) -> (WinogradKernels, SchemeMatrices) {
-    switch random.integer(in: 0...2) {
+    switch random.integer(in: 0...3) {
     case 0: (table.winogradTwo, .two)
-    case 1: (table.winogradFour, .four)
+    case 1: (table.winogradThree, .three)
+    case 2: (table.winogradFour, .four)
     default: (table.winogradSix, .six)
     }
   }

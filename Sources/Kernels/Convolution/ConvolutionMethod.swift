@@ -14,7 +14,7 @@ package enum ConvolutionMethod: Sendable, Hashable {
   case automatic
   /// The sum as it is written, whatever the shape.
   case direct
-  /// Winograd's scheme with squares of so many outputs a side, 2, 4 or 6, wherever it applies (3 × 3, stride 1).
+  /// Winograd's scheme with squares of so many outputs a side, 2, 3, 4 or 6, wherever it applies (3 × 3, stride 1).
   case winograd(outputs: Int)
 
   /// The method that `AUGNET_CONVOLUTION` names.
@@ -23,6 +23,7 @@ package enum ConvolutionMethod: Sendable, Hashable {
     switch unsafe String(cString: name) {
     case "direct": return .direct
     case "winograd2": return .winograd(outputs: 2)
+    case "winograd3": return .winograd(outputs: 3)
     case "winograd4": return .winograd(outputs: 4)
     case "winograd6": return .winograd(outputs: 6)
     default: return .automatic
@@ -49,7 +50,8 @@ extension KernelSet {
       g.outputPixels > 0
     else { return nil }
     let schemes = [
-      microkernels.winogradTwo, microkernels.winogradFour, microkernels.winogradSix,
+      microkernels.winogradTwo, microkernels.winogradThree, microkernels.winogradFour,
+      microkernels.winogradSix,
     ]
     switch convolutionMethod {
     case .direct: return nil
