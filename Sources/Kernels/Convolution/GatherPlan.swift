@@ -18,18 +18,34 @@ struct GatherPlan {
   var sourceChannels: Int
   /// Source pixels from one target pixel to the next.
   var step: Int
-  /// The taps' places relative to the target pixel's.
-  var taps: [(dy: Int, dx: Int)]
-  /// Floats read at each tap; more than a pixel where a tap is a whole row of the window.
-  var depth: Int
+  /// Source pixels read at each tap: one, or a whole row of the window.
+  var runPixels: Int
   /// Where on the whole target picture this plan's grid lies.
   var targetHeight: Int
   var targetWidth: Int
   var targetChannels: Int
   var targetStep: Int
   var targetOffset: (y: Int, x: Int)
+  private(set) var taps: [Tap] = []
+
+  /// Where a run lies relative to its target pixel.
+  struct Tap {
+    let dy: Int
+    let dx: Int
+    /// The target's columns whose run lies within the source's line from end to end.
+    let columns: Range<Int>
+  }
 
   var pixels: Int { batch * height * width }
+  /// Floats of a run.
+  var depth: Int { runPixels * sourceChannels }
+
+  mutating func addTap(dy: Int, dx: Int) {
+    let first = min(dx < 0 ? (-dx + step - 1) / step : 0, width)
+    let room = sourceWidth - runPixels - dx
+    let end = room < 0 ? 0 : min(room / step + 1, width)
+    taps.append(Tap(dy: dy, dx: dx, columns: first..<max(first, end)))
+  }
 
   /// Writes down where the runs of `rows` start, `[taps][rows]`, and where their results go.
   ///
@@ -37,66 +53,96 @@ struct GatherPlan {
   ///   - rows: Target pixels.
   ///   - source: The source's first element.
   ///   - zeros: `depth` zeros, which a tap outside the source reads.
+  ///   - copies: `copyCount(pixels:)` floats for runs that are partly outside.
   ///   - runs: `[taps][rows]`.
   ///   - places: `[rows]`, in elements from the target's first.
   func locate(
     _ rows: Range<Int>, source: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
-    runs: UnsafeMutablePointer<UnsafePointer<Float>>, places: UnsafeMutablePointer<Int>
+    copies: UnsafeMutablePointer<Float>, runs: UnsafeMutablePointer<UnsafePointer<Float>>,
+    places: UnsafeMutablePointer<Int>
   ) {
     guard !rows.isEmpty else { return }
-    let rowPitch = sourceWidth * sourceChannels
-    // Counted up from pixel to pixel: a division takes as long as a dozen multiplications of vectors.
-    let (line, column) = rows.lowerBound.quotientAndRemainder(dividingBy: width)
+    let (line, start) = rows.lowerBound.quotientAndRemainder(dividingBy: width)
     var (picture, y) = line.quotientAndRemainder(dividingBy: height)
-    var x = column
+    var (x, row, copies) = unsafe (start, 0, copies)
     unsafe taps.withUnsafeBufferPointer { taps in
-      var (top, bottom, left, right) = (0, 0, 0, 0)
-      for tap in 0..<taps.count {
-        let (dy, dx) = unsafe taps[tap]
-        (top, bottom) = (min(top, dy), max(bottom, dy))
-        (left, right) = (min(left, dx), max(right, dx))
-      }
-      for r in 0..<rows.count {
-        let (sourceY, sourceX) = (y &* step, x &* step)
-        let origin =
-          unsafe source + ((picture &* sourceHeight &+ sourceY) &* rowPitch)
-          + sourceX &* sourceChannels
-        var run = unsafe runs + r
-        if sourceY &+ top >= 0 && sourceY &+ bottom < sourceHeight && sourceX &+ left >= 0
-          && sourceX &+ right < sourceWidth
-        {
-          for tap in 0..<taps.count {
-            let (dy, dx) = unsafe taps[tap]
-            unsafe run.pointee = origin + (dy &* rowPitch &+ dx &* sourceChannels)
-            unsafe run += rows.count
-          }
-        } else {
-          for tap in 0..<taps.count {
-            let (dy, dx) = unsafe taps[tap]
-            // As unsigned numbers, coordinates left of or above the source are too large as well.
-            let isInside =
-              UInt(bitPattern: sourceY &+ dy) < UInt(bitPattern: sourceHeight)
-              && UInt(bitPattern: sourceX &+ dx) < UInt(bitPattern: sourceWidth)
-            unsafe run.pointee =
-              isInside ? origin + (dy &* rowPitch &+ dx &* sourceChannels) : zeros
-            unsafe run += rows.count
-          }
+      while row < rows.count {
+        // The pixels of one line together: their runs are a fixed step apart.
+        let count = min(rows.count &- row, width &- x)
+        for tap in 0..<taps.count {
+          unsafe locate(
+            taps[tap], picture, y, x, count, source, zeros, &copies,
+            runs + (tap &* rows.count &+ row))
         }
-        let targetY = y &* targetStep &+ targetOffset.y
+        let targetY = picture &* targetHeight &+ y &* targetStep &+ targetOffset.y
         let targetX = x &* targetStep &+ targetOffset.x
-        unsafe places[r] =
-          ((picture &* targetHeight &+ targetY) &* targetWidth &+ targetX) &* targetChannels
-        x &+= 1
-        if x == width {
-          x = 0
-          y &+= 1
-          if y == height {
-            y = 0
-            picture &+= 1
-          }
+        var place = (targetY &* targetWidth &+ targetX) &* targetChannels
+        for index in row..<row &+ count {
+          unsafe places[index] = place
+          place &+= targetStep &* targetChannels
         }
+        row &+= count
+        (x, y) = (0, y &+ 1)
+        if y == height { (y, picture) = (0, picture &+ 1) }
       }
     }
+  }
+
+  /// Floats for the copies of `pixels` pixels' runs.
+  func copyCount(pixels: Int) -> Int { runPixels > 1 ? pixels * taps.count * depth : 0 }
+
+  /// Writes down where the runs of one tap start, for `count` pixels of a line from `x` on.
+  @inline(__always)
+  private func locate(
+    _ tap: Tap, _ picture: Int, _ y: Int, _ x: Int, _ count: Int, _ source: UnsafePointer<Float>,
+    _ zeros: UnsafePointer<Float>, _ copies: inout UnsafeMutablePointer<Float>,
+    _ runs: UnsafeMutablePointer<UnsafePointer<Float>>
+  ) {
+    guard let line = unsafe sourceLine(tap, picture, y, source) else {
+      for index in 0..<count { unsafe runs[index] = zeros }
+      return
+    }
+    let first = min(max(tap.columns.lowerBound &- x, 0), count)
+    let end = max(min(tap.columns.upperBound &- x, count), first)
+    let pixel = x &* step &+ tap.dx
+    var run = unsafe line + (pixel &+ first &* step) &* sourceChannels
+    for index in first..<end {
+      unsafe runs[index] = run
+      unsafe run += step &* sourceChannels
+    }
+    if end &- first == count { return }
+    for index in 0..<count where index < first || index >= end {
+      if runPixels == 1 {
+        unsafe runs[index] = zeros
+      } else {
+        let start = pixel + index * step
+        unsafe copyPixels(start..<start + runPixels, of: line, to: copies)
+        unsafe runs[index] = UnsafePointer(copies)
+        unsafe copies += depth
+      }
+    }
+  }
+
+  /// Where the source's line begins that a tap reads; nil if it is outside.
+  @inline(__always)
+  private func sourceLine(
+    _ tap: Tap, _ picture: Int, _ y: Int, _ source: UnsafePointer<Float>
+  ) -> UnsafePointer<Float>? {
+    let sourceY = y &* step &+ tap.dy
+    guard sourceY >= 0, sourceY < sourceHeight else { return nil }
+    let line = picture &* sourceHeight &+ sourceY
+    return unsafe source + (line &* sourceWidth) &* sourceChannels
+  }
+
+  /// Copies pixels of a line, with zeros for those that are outside.
+  private func copyPixels(
+    _ pixels: Range<Int>, of line: UnsafePointer<Float>, to copy: UnsafeMutablePointer<Float>
+  ) {
+    unsafe copy.update(repeating: 0, count: pixels.count * sourceChannels)
+    let inside = pixels.clamped(to: 0..<sourceWidth)
+    if inside.isEmpty { return }
+    unsafe (copy + (inside.lowerBound - pixels.lowerBound) * sourceChannels).update(
+      from: line + inside.lowerBound * sourceChannels, count: inside.count * sourceChannels)
   }
 
   /// Copies the runs of whole lines of target pixels so that pixels become contiguous:
@@ -105,34 +151,35 @@ struct GatherPlan {
     ofLines lines: Range<Int>, source: UnsafePointer<Float>,
     into target: UnsafeMutablePointer<Float>, stride: Int, _ kernels: KernelSet
   ) {
-    let rowPitch = sourceWidth * sourceChannels
-    let pixelPitch = step * sourceChannels
-    for (index, line) in lines.enumerated() {
-      let (picture, y) = line.quotientAndRemainder(dividingBy: height)
-      for (tap, (dy, dx)) in taps.enumerated() {
-        let rows = unsafe target + tap * depth * stride + index * width
-        let sourceY = y * step + dy
-        // Where on the line the tap is inside the source.
-        var inside = 0..<0
-        if sourceY >= 0 && sourceY < sourceHeight {
-          let first = dx < 0 ? (-dx + step - 1) / step : 0
-          let end = min(width, (sourceWidth - dx + step - 1) / step)
-          inside = min(first, width)..<max(end, min(first, width))
-        }
-        if inside.count < width {
-          for k in 0..<depth {
-            let row = unsafe rows + k * stride
-            unsafe row.update(repeating: 0, count: inside.lowerBound)
-            unsafe (row + inside.upperBound).update(
-              repeating: 0, count: width - inside.upperBound)
+    let lineWidth = (width - 1) * step + runPixels
+    unsafe BufferPool.shared.withFloats(lineWidth * sourceChannels) { wholeLine in
+      for (index, line) in lines.enumerated() {
+        let (picture, y) = line.quotientAndRemainder(dividingBy: height)
+        for (number, tap) in taps.enumerated() {
+          let rows = unsafe target + number * depth * stride + index * width
+          let line = unsafe sourceLine(tap, picture, y, source)
+          var inside = 0..<0
+          var start = unsafe UnsafePointer(wholeLine)
+          if let line = unsafe line {
+            if runPixels > 1 && tap.columns.count < width {
+              unsafe copyPixels(tap.dx..<tap.dx + lineWidth, of: line, to: wholeLine)
+              inside = 0..<width
+            } else {
+              inside = tap.columns
+              unsafe start = line + (inside.lowerBound * step + tap.dx) * sourceChannels
+            }
           }
+          if inside.count < width {
+            for k in 0..<depth {
+              let row = unsafe rows + k * stride
+              unsafe row.update(repeating: 0, count: inside.lowerBound)
+              unsafe (row + inside.upperBound).update(
+                repeating: 0, count: width - inside.upperBound)
+            }
+          }
+          unsafe kernels.microkernels.transpose(
+            inside.count, depth, start, step * sourceChannels, rows + inside.lowerBound, stride)
         }
-        if inside.isEmpty { continue }
-        let start =
-          unsafe source + (picture * sourceHeight + sourceY) * rowPitch
-          + (inside.lowerBound * step + dx) * sourceChannels
-        unsafe kernels.microkernels.transpose(
-          inside.count, depth, start, pixelPitch, rows + inside.lowerBound, stride)
       }
     }
   }

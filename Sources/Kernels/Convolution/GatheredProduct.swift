@@ -51,13 +51,18 @@ struct GatheredProduct {
     case .matrix: copyCount = panelsATask * plan.taps.count * plan.depth * columns
     case .packed: copyCount = 0
     }
+    let runCount = unsafe plan.copyCount(
+      pixels: Self.tilesABlock * kernels.microkernels.rowTile.rows)
     Parallel.forEach(pixelBlocks * panelBlocks) { task in
       let (pixelBlock, panelBlock) = task.quotientAndRemainder(dividingBy: panelBlocks)
       let tiles = pixelBlock * tiles / pixelBlocks..<(pixelBlock + 1) * tiles / pixelBlocks
       let panels = panelBlock * panels / panelBlocks..<(panelBlock + 1) * panels / panelBlocks
-      unsafe BufferPool.shared.withFloats(plan.depth + copyCount) { floats in
-        unsafe floats.update(repeating: 0, count: plan.depth)
-        unsafe multiply(tiles, panels, zeros: floats, copy: floats + plan.depth)
+      let zeroCount = plan.depth
+      unsafe BufferPool.shared.withFloats(zeroCount + runCount + copyCount) { floats in
+        unsafe floats.update(repeating: 0, count: zeroCount)
+        unsafe multiply(
+          tiles, panels, zeros: floats, runCopies: floats + zeroCount,
+          copy: floats + zeroCount + runCount)
       }
     }
   }
@@ -65,7 +70,7 @@ struct GatheredProduct {
   /// One task: some tiles of pixels by some panels of weights.
   private func multiply(
     _ tiles: Range<Int>, _ panels: Range<Int>, zeros: UnsafePointer<Float>,
-    copy: UnsafeMutablePointer<Float>
+    runCopies: UnsafeMutablePointer<Float>, copy: UnsafeMutablePointer<Float>
   ) {
     let (tileRows, columns) = unsafe (
       kernels.microkernels.rowTile.rows, kernels.microkernels.rowTile.columns
@@ -83,8 +88,8 @@ struct GatheredProduct {
       for index in 0..<tiles.count {
         let rows = index < higherTiles ? height + 1 : height
         unsafe locate(
-          first + row..<first + row + rows, zeros, runs + row * taps, places + row,
-          residuals + row)
+          first + row..<first + row + rows, zeros, runCopies + plan.copyCount(pixels: row),
+          runs + row * taps, places + row, residuals + row)
         row += rows
       }
       // Small weights stay in the second-level cache: then rows of the target are written from end to end.
@@ -164,13 +169,15 @@ struct GatheredProduct {
   /// Where the rows of one tile are read and written.
   private func locate(
     _ pixels: Range<Int>, _ zeros: UnsafePointer<Float>,
+    _ runCopies: UnsafeMutablePointer<Float>,
     _ runs: UnsafeMutablePointer<UnsafePointer<Float>>,
     _ places: UnsafeMutablePointer<UnsafeMutablePointer<Float>>,
     _ residuals: UnsafeMutablePointer<UnsafePointer<Float>>
   ) {
     unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: max(pixels.count, 1)) { offsets in
       guard let offsets = offsets.baseAddress else { return }
-      unsafe plan.locate(pixels, source: source, zeros: zeros, runs: runs, places: offsets)
+      unsafe plan.locate(
+        pixels, source: source, zeros: zeros, copies: runCopies, runs: runs, places: offsets)
       for r in 0..<pixels.count {
         unsafe places[r] = target + offsets[r]
         if let residual = unsafe epilogue.residual {

@@ -103,67 +103,25 @@ extension KernelSet {
     _ g: ConvolutionGeometry, _ input: UnsafePointer<Float>, _ weight: GatheredProduct.Weight,
     _ epilogue: ConvolutionEpilogue, _ output: UnsafeMutablePointer<Float>
   ) {
-    unsafe withWindows(of: g, input) { plan, source in
-      unsafe GatheredProduct(
-        kernels: self, plan: plan, source: source, weight: weight, target: output,
-        epilogue: epilogue
-      ).run()
-    }
+    unsafe GatheredProduct(
+      kernels: self, plan: GatherPlan(windowsOf: g), source: input, weight: weight,
+      target: output, epilogue: epilogue
+    ).run()
   }
+}
 
-  /// Calls `body` with the windows of a convolution: where they lie, and in which picture.
-  func withWindows(
-    of g: ConvolutionGeometry, _ input: UnsafePointer<Float>,
-    _ body: (GatherPlan, UnsafePointer<Float>) -> Void
-  ) {
-    let (paddedHeight, paddedWidth) = (
-      g.inputHeight + 2 * g.padding, g.inputWidth + 2 * g.padding
-    )
-    var plan = GatherPlan(
-      batch: g.batch, height: g.outputHeight, width: g.outputWidth,
-      sourceHeight: g.inputHeight, sourceWidth: g.inputWidth, sourceChannels: g.inputChannels,
-      step: g.stride, taps: [], depth: g.runs.depth, targetHeight: g.outputHeight,
+extension GatherPlan {
+  /// The windows of a convolution.
+  init(windowsOf g: ConvolutionGeometry) {
+    self.init(
+      batch: g.batch, height: g.outputHeight, width: g.outputWidth, sourceHeight: g.inputHeight,
+      sourceWidth: g.inputWidth, sourceChannels: g.inputChannels, step: g.stride,
+      runPixels: g.takesRows ? g.kernelWidth : 1, targetHeight: g.outputHeight,
       targetWidth: g.outputWidth, targetChannels: g.outputChannels, targetStep: 1,
       targetOffset: (0, 0))
-    guard g.takesRows else {
-      for ky in 0..<g.kernelHeight {
-        for kx in 0..<g.kernelWidth { plan.taps.append((ky - g.padding, kx - g.padding)) }
-      }
-      unsafe body(plan, input)
-      return
-    }
-    plan.sourceHeight = paddedHeight
-    plan.sourceWidth = paddedWidth
-    plan.taps = (0..<g.kernelHeight).map { ($0, 0) }
-    let count = g.batch * paddedHeight * paddedWidth * g.inputChannels
-    unsafe BufferPool.shared.withFloats(count) { padded in
-      unsafe pad(g, input, into: padded)
-      unsafe body(plan, padded)
-    }
-  }
-
-  /// Copies pictures into ones with a border of zeros.
-  private func pad(
-    _ g: ConvolutionGeometry, _ input: UnsafePointer<Float>,
-    into padded: UnsafeMutablePointer<Float>
-  ) {
-    let row = g.inputWidth * g.inputChannels
-    let border = g.padding * g.inputChannels
-    let paddedRow = row + 2 * border
-    let paddedHeight = g.inputHeight + 2 * g.padding
-    Parallel.forEachPiece(of: g.batch * paddedHeight, size: 64) { piece in
-      for line in piece {
-        let (picture, y) = line.quotientAndRemainder(dividingBy: paddedHeight)
-        let target = unsafe padded + line * paddedRow
-        let sourceY = y - g.padding
-        guard sourceY >= 0, sourceY < g.inputHeight else {
-          unsafe target.update(repeating: 0, count: paddedRow)
-          continue
-        }
-        unsafe target.update(repeating: 0, count: border)
-        unsafe (target + border).update(
-          from: input + (picture * g.inputHeight + sourceY) * row, count: row)
-        unsafe (target + border + row).update(repeating: 0, count: border)
+    for ky in 0..<g.kernelHeight {
+      for kx in stride(from: 0, to: g.kernelWidth, by: runPixels) {
+        addTap(dy: ky - g.padding, dx: kx - g.padding)
       }
     }
   }
@@ -172,8 +130,7 @@ extension KernelSet {
 extension ConvolutionGeometry {
   /// Whether a tap is a whole row of the window.
   ///
-  /// A pixel of few channels makes runs too short for the inner loop. Then a row of the window is one run,
-  /// contiguous in a copy of the input that has its border of zeros written out.
+  /// A pixel of few channels makes runs too short for the inner loop. Then a row of the window is one run.
   fileprivate var takesRows: Bool { inputChannels * kernelWidth <= 32 && kernelWidth > 1 }
 
   /// How many runs of floats a window is read in, and how long each is.

@@ -32,14 +32,14 @@ extension KernelSet {
         var plan = GatherPlan(
           batch: g.batch, height: (g.inputHeight - classY + g.stride - 1) / g.stride,
           width: (g.inputWidth - classX + g.stride - 1) / g.stride, sourceHeight: g.outputHeight,
-          sourceWidth: g.outputWidth, sourceChannels: g.outputChannels, step: 1, taps: [],
-          depth: g.outputChannels, targetHeight: g.inputHeight, targetWidth: g.inputWidth,
+          sourceWidth: g.outputWidth, sourceChannels: g.outputChannels, step: 1,
+          runPixels: 1, targetHeight: g.inputHeight, targetWidth: g.inputWidth,
           targetChannels: g.inputChannels, targetStep: g.stride, targetOffset: (classY, classX))
         var windowTaps: [Int] = []
         for ky in 0..<g.kernelHeight where (classY + g.padding - ky) % g.stride == 0 {
           for kx in 0..<g.kernelWidth where (classX + g.padding - kx) % g.stride == 0 {
-            plan.taps.append(
-              ((classY + g.padding - ky) / g.stride, (classX + g.padding - kx) / g.stride))
+            plan.addTap(
+              dy: (classY + g.padding - ky) / g.stride, dx: (classX + g.padding - kx) / g.stride)
             windowTaps.append(ky * g.kernelWidth + kx)
           }
         }
@@ -106,29 +106,28 @@ extension KernelSet {
       unsafe weightGradient.update(repeating: 0, count: windowCount * columns)
       return
     }
-    unsafe withWindows(of: g, input) { plan, source in
-      // Whole lines of pixels, of nearly equal number.
-      let lines = plan.batch * plan.height
-      let most = max(512, (1 << 20) / windowCount) / plan.width + 1
-      let pieces = (lines + most - 1) / most
-      let stride = Packing.rowStride(for: (lines + pieces - 1) / pieces * plan.width)
-      unsafe BufferPool.shared.withFloats(windowCount * stride) { windows in
-        for piece in 0..<pieces {
-          let range = piece * lines / pieces..<(piece + 1) * lines / pieces
-          Parallel.forEachPiece(of: range.count, size: max(1, 64 / plan.width)) { part in
-            let start = range.lowerBound + part.lowerBound
-            unsafe plan.transposeRuns(
-              ofLines: start..<start + part.count, source: source,
-              into: windows + part.lowerBound * plan.width, stride: stride, self)
-          }
-          let first = range.lowerBound * plan.width
-          unsafe RowProduct(
-            kernels: self, rows: windowCount, columns: columns, depth: range.count * plan.width,
-            left: MatrixOperand(windows, rowStride: stride),
-            right: MatrixOperand(outputGradient + first * columns, rowStride: columns),
-            result: weightGradient, resultStride: columns, accumulates: piece > 0
-          ).run()
+    let plan = GatherPlan(windowsOf: g)
+    // Whole lines of pixels, of nearly equal number.
+    let lines = plan.batch * plan.height
+    let most = max(512, (1 << 20) / windowCount) / plan.width + 1
+    let pieces = (lines + most - 1) / most
+    let stride = Packing.rowStride(for: (lines + pieces - 1) / pieces * plan.width)
+    unsafe BufferPool.shared.withFloats(windowCount * stride) { windows in
+      for piece in 0..<pieces {
+        let range = piece * lines / pieces..<(piece + 1) * lines / pieces
+        Parallel.forEachPiece(of: range.count, size: max(1, 64 / plan.width)) { part in
+          let start = range.lowerBound + part.lowerBound
+          unsafe plan.transposeRuns(
+            ofLines: start..<start + part.count, source: input,
+            into: windows + part.lowerBound * plan.width, stride: stride, self)
         }
+        let first = range.lowerBound * plan.width
+        unsafe RowProduct(
+          kernels: self, rows: windowCount, columns: columns, depth: range.count * plan.width,
+          left: MatrixOperand(windows, rowStride: stride),
+          right: MatrixOperand(outputGradient + first * columns, rowStride: columns),
+          result: weightGradient, resultStride: columns, accumulates: piece > 0
+        ).run()
       }
     }
   }
