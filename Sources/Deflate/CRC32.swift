@@ -18,37 +18,62 @@ package struct CRC32: Sendable, Equatable {
 
   /// Takes in `bytes`.
   package mutating func update(with bytes: Span<UInt8>) {
-    let table = Self.table.span
-    let count = bytes.count
-    let raw = unsafe bytes.bytes
+    let table = Self.table
+    state = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe table.withUnsafeBufferPointer { table in
+        guard let start = bytes.baseAddress, let table = table.baseAddress else { return state }
+        return unsafe Self.update(state, with: start, count: bytes.count, table)
+      }
+    }
+  }
+
+  /// How many bytes are taken in at a time: their contributions come from as many tables.
+  private static let stride = 16
+
+  private static func update(
+    _ state: UInt32, with bytes: UnsafeRawPointer, count: Int, _ table: UnsafePointer<UInt32>
+  ) -> UInt32 {
     var crc = state
     var position = 0
-    // Eight bytes at a time: their eight contributions come from eight tables.
-    while position &+ 8 <= count {
-      let word =
-        UInt64(
-          littleEndian: unsafe raw.unsafeLoadUnaligned(
-            fromByteOffset: position, as: UInt64.self)) ^ UInt64(crc)
-      crc = table[Int(1792 | (word & 0xFF))]
-      crc ^= table[Int(1536 | (word >> 8 & 0xFF))]
-      crc ^= table[Int(1280 | (word >> 16 & 0xFF))]
-      crc ^= table[Int(1024 | (word >> 24 & 0xFF))]
-      crc ^= table[Int(768 | (word >> 32 & 0xFF))]
-      crc ^= table[Int(512 | (word >> 40 & 0xFF))]
-      crc ^= table[Int(256 | (word >> 48 & 0xFF))]
-      crc ^= table[Int(word >> 56)]
-      position &+= 8
+    while position &+ stride <= count {
+      let low = UInt64(
+        littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let high = UInt64(
+        littleEndian: unsafe bytes.loadUnaligned(fromByteOffset: position &+ 8, as: UInt64.self))
+      // Only the first four bytes have to wait for the checksum so far.
+      let (first, second) = (
+        UInt32(truncatingIfNeeded: low), UInt32(truncatingIfNeeded: low &>> 32)
+      )
+      let (third, fourth) = (
+        UInt32(truncatingIfNeeded: high), UInt32(truncatingIfNeeded: high &>> 32)
+      )
+      let later =
+        unsafe contribution(of: second, before: 8, table)
+        ^ contribution(of: third, before: 4, table) ^ contribution(of: fourth, before: 0, table)
+      crc = unsafe contribution(of: first ^ crc, before: 12, table) ^ later
+      position &+= stride
     }
     while position < count {
-      crc = table[Int((crc ^ UInt32(bytes[position])) & 0xFF)] ^ (crc >> 8)
+      let byte = UInt32(unsafe bytes.load(fromByteOffset: position, as: UInt8.self))
+      crc = unsafe table[Int((crc ^ byte) & 0xFF)] ^ (crc &>> 8)
       position &+= 1
     }
-    state = crc
+    return crc
+  }
+
+  /// What four bytes contribute that `count` bytes follow.
+  @inline(__always)
+  private static func contribution(
+    of word: UInt32, before count: Int, _ table: UnsafePointer<UInt32>
+  ) -> UInt32 {
+    let table = unsafe table + 256 &* count
+    return unsafe (table[Int(word &>> 24)] ^ table[Int(256 | (word &>> 16 & 0xFF))])
+      ^ (table[Int(512 | (word &>> 8 & 0xFF))] ^ table[Int(768 | (word & 0xFF))])
   }
 
   /// `table[256·k + b]`: what byte b contributes when k more bytes follow it.
   private static let table: [UInt32] = {
-    var table = [UInt32](repeating: 0, count: 8 * 256)
+    var table = [UInt32](repeating: 0, count: stride * 256)
     for byte in 0..<256 {
       var crc = UInt32(byte)
       for _ in 0..<8 { crc = crc >> 1 ^ (crc & 1 == 0 ? 0 : 0xEDB8_8320) }

@@ -37,6 +37,40 @@ package enum RowFilter: UInt8, CaseIterable, Sendable {
     }
   }
 
+  /// Undoes Paeth's filter in two rows, one below the other, in less time than in one after the other.
+  ///
+  /// - Parameters:
+  ///   - first: The upper filtered row, of two whole pixels or more.
+  ///   - second: The lower one, as long.
+  ///   - rows: Where the rows are written and the one above is.
+  ///   - start: Where in `rows` the upper row begins.
+  ///   - step: How much farther the lower row begins, and how much less far the one above; at least the
+  ///     length of a row.
+  ///   - distance: The bytes of a pixel: 3 or 4.
+  package static func reconstructPaethPair(
+    _ first: Span<UInt8>, _ second: Span<UInt8>, in rows: inout MutableSpan<UInt8>,
+    at start: Int, step: Int, distance: Int
+  ) {
+    let count = first.count
+    precondition(distance == 3 || distance == 4)
+    precondition(count == second.count && count % distance == 0 && count >= 2 * distance)
+    precondition(step >= count && start >= step && start <= rows.count)
+    precondition(step <= rows.count - start && count <= rows.count - start - step)
+    unsafe first.withUnsafeBytes { first in
+      unsafe second.withUnsafeBytes { second in
+        unsafe rows.withUnsafeMutableBytes { rows in
+          guard let first = first.baseAddress, let second = second.baseAddress,
+            let base = rows.baseAddress
+          else { return }
+          unsafe RowPair(
+            count: count, firstDifferences: first, secondDifferences: second,
+            above: base + (start - step), first: base + start, second: base + (start + step)
+          ).run(distance: distance)
+        }
+      }
+    }
+  }
+
   /// Applies the filter to a row, and returns the sum of the differences' absolute values, taken as
   /// signed numbers.
   ///
@@ -64,22 +98,5 @@ package enum RowFilter: UInt8, CaseIterable, Sendable {
         return filtering.run(self)
       }
     }
-  }
-
-  /// Of the three neighbours, the one nearest to left + above − aboveLeft; of equally near ones the
-  /// first in this order.
-  ///
-  /// With t = 3 · aboveLeft − left − above, the prediction is the larger of left and above if t is not
-  /// above the smaller, the smaller if t is not below the larger, and aboveLeft otherwise: the same in
-  /// fewer steps one after the other.
-  @inline(__always)
-  static func prediction<Lanes: SIMD<Int16>>(_ left: Lanes, _ above: Lanes, _ aboveLeft: Lanes)
-    -> Lanes
-  {
-    let threshold = (aboveLeft &+ aboveLeft &+ aboveLeft &- above) &- left
-    let smaller = left.replacing(with: above, where: above .< left)
-    let larger = above.replacing(with: left, where: above .< left)
-    let inner = smaller.replacing(with: aboveLeft, where: threshold .< larger)
-    return larger.replacing(with: inner, where: smaller .< threshold)
   }
 }

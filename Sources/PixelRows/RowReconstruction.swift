@@ -9,50 +9,35 @@ struct RowReconstruction {
   let row: UnsafeMutableRawPointer
 
   func run(_ filter: RowFilter, distance: Int) {
-    switch distance {
-    case 1: run(filter, OneByte.self)
-    case 2: run(filter, TwoBytes.self)
-    case 3: run(filter, ThreeBytes.self)
-    case 4: run(filter, FourBytes.self)
-    case 6: run(filter, SixBytes.self)
-    default: run(filter, EightBytes.self)
-    }
-  }
-
-  private func run<Pixel: PixelBytes>(_ filter: RowFilter, _ pixel: Pixel.Type) {
     switch filter {
     case .none: unsafe row.copyMemory(from: differences, byteCount: count)
-    case .sub:
-      forEachPixel(pixel) { difference, left in difference &+ left }
+    case .sub: addLeft(distance)
     case .up:
       if let above = unsafe above {
-        unsafe addRow(above)
+        unsafe addAbove(above)
       } else {
         unsafe row.copyMemory(from: differences, byteCount: count)
       }
     case .average:
       if let above = unsafe above {
-        unsafe forEachPixel(pixel, above) { difference, left, above, _ in
-          difference &+ (left &+ above) &>> Pixel.Lanes(repeating: 1)
-        }
+        unsafe addPrediction(AveragePredictor.self, above, distance)
       } else {
-        forEachPixel(pixel) { difference, left in
-          difference &+ left &>> Pixel.Lanes(repeating: 1)
+        for offset in 0..<count {
+          let left = offset < distance ? 0 : unsafe byte(row, offset - distance)
+          unsafe store(byte(differences, offset) &+ left / 2, at: offset)
         }
       }
     case .paeth:
       if let above = unsafe above {
-        unsafe forEachPixel(pixel, above) { difference, left, above, aboveLeft in
-          difference &+ RowFilter.prediction(left, above, aboveLeft)
-        }
+        unsafe addPrediction(PaethPredictor.self, above, distance)
       } else {
         // Without a row above, the left pixel is the nearest.
-        forEachPixel(pixel) { difference, left in difference &+ left }
+        addLeft(distance)
       }
     }
   }
 
-  private func addRow(_ above: UnsafeRawPointer) {
+  private func addAbove(_ above: UnsafeRawPointer) {
     var offset = 0
     while offset &+ 16 <= count {
       let sum =
@@ -62,53 +47,96 @@ struct RowReconstruction {
       offset &+= 16
     }
     while offset < count {
-      let sum =
-        unsafe differences.load(fromByteOffset: offset, as: UInt8.self)
-        &+ above.load(fromByteOffset: offset, as: UInt8.self)
-      unsafe row.storeBytes(of: sum, toByteOffset: offset, as: UInt8.self)
+      unsafe store(byte(differences, offset) &+ byte(above, offset), at: offset)
       offset &+= 1
     }
   }
 
-  /// Calculates each pixel, modulo 256, from its differences and the pixel to the left.
-  @inline(__always)
-  private func forEachPixel<Pixel: PixelBytes>(
-    _: Pixel.Type, _ value: (_ difference: Pixel.Lanes, _ left: Pixel.Lanes) -> Pixel.Lanes
-  ) {
-    let low = Pixel.Lanes(repeating: 0xFF)
-    var left = Pixel.Lanes.zero
-    var offset = 0
-    while offset < count &- Pixel.count {
-      left = value(unsafe Pixel.load(differences + offset), left) & low
-      unsafe Pixel.store(left, to: row + offset)
-      offset &+= Pixel.count
+  private func addLeft(_ distance: Int) {
+    switch distance {
+    case 1:
+      var left: UInt8 = 0
+      for offset in 0..<count {
+        left &+= unsafe byte(differences, offset)
+        store(left, at: offset)
+      }
+    case 2: addLeft(SIMD2<UInt8>.self, distance)
+    case 3, 4: addLeft(SIMD4<UInt8>.self, distance)
+    default: addLeft(SIMD8<UInt8>.self, distance)
     }
-    left = value(unsafe Pixel.loadExactly(differences + offset), left) & low
-    unsafe Pixel.storeExactly(left, to: row + offset)
   }
 
-  /// The same, from the pixel above and the one to its left too.
+  /// Adds pixels as vectors, whose last lanes may be bytes of the next pixel, which overwrites them.
   @inline(__always)
-  private func forEachPixel<Pixel: PixelBytes>(
-    _: Pixel.Type, _ above: UnsafeRawPointer,
-    _ value: (
-      _ difference: Pixel.Lanes, _ left: Pixel.Lanes, _ above: Pixel.Lanes,
-      _ aboveLeft: Pixel.Lanes
-    ) -> Pixel.Lanes
-  ) {
-    let low = Pixel.Lanes(repeating: 0xFF)
-    var left = Pixel.Lanes.zero
-    var aboveLeft = Pixel.Lanes.zero
+  private func addLeft<Pixel: SIMD<UInt8>>(_: Pixel.Type, _ distance: Int) {
+    var left = Pixel.zero
     var offset = 0
-    while offset < count &- Pixel.count {
-      let aboveThis = unsafe Pixel.load(above + offset)
-      left = value(unsafe Pixel.load(differences + offset), left, aboveThis, aboveLeft) & low
-      aboveLeft = aboveThis
-      unsafe Pixel.store(left, to: row + offset)
-      offset &+= Pixel.count
+    while offset &+ Pixel.scalarCount <= count {
+      left &+= unsafe differences.loadUnaligned(fromByteOffset: offset, as: Pixel.self)
+      unsafe row.storeBytes(of: left, toByteOffset: offset, as: Pixel.self)
+      offset &+= distance
     }
-    let aboveThis = unsafe Pixel.loadExactly(above + offset)
-    left = value(unsafe Pixel.loadExactly(differences + offset), left, aboveThis, aboveLeft) & low
-    unsafe Pixel.storeExactly(left, to: row + offset)
+    while offset < count {
+      let left = offset < distance ? 0 : unsafe byte(row, offset &- distance)
+      unsafe store(byte(differences, offset) &+ left, at: offset)
+      offset &+= 1
+    }
+  }
+
+  private func addPrediction<Predictor: RowPredictor>(
+    _ predictor: Predictor.Type, _ above: UnsafeRawPointer, _ distance: Int
+  ) {
+    switch distance {
+    case 1: unsafe addPrediction(predictor, UInt8.self, above, distance)
+    case 2: unsafe addPrediction(predictor, UInt16.self, above, distance)
+    case 3, 4: unsafe addPrediction(predictor, UInt32.self, above, distance)
+    default: unsafe addPrediction(predictor, UInt64.self, above, distance)
+    }
+  }
+
+  /// Adds to each pixel what its neighbours predict; a pixel is as many bytes as an integer, the last
+  /// of which may be of the next one.
+  @inline(__always)
+  private func addPrediction<
+    Predictor: RowPredictor, Pixel: FixedWidthInteger & UnsignedInteger & BitwiseCopyable
+  >(
+    _: Predictor.Type, _ pixel: Pixel.Type, _ above: UnsafeRawPointer, _ distance: Int
+  ) {
+    var left = PixelLanes.zero
+    var aboveLeft = PixelLanes.zero
+    var offset = 0
+    while offset &+ MemoryLayout<Pixel>.size <= count {
+      let aboveThis = unsafe PixelLanes(pixel, at: above + offset)
+      let difference = unsafe PixelLanes(pixel, at: differences + offset)
+      left = (difference &+ Predictor.prediction(left, aboveThis, aboveLeft)).lowBytes
+      aboveLeft = aboveThis
+      unsafe left.store(as: pixel, to: row + offset)
+      offset &+= distance
+    }
+    while offset < count {
+      let hasLeft = offset >= distance
+      let predicted = unsafe Predictor.prediction(
+        hasLeft ? PixelLanes(UInt8.self, at: row + (offset &- distance)) : .zero,
+        PixelLanes(UInt8.self, at: above + offset),
+        hasLeft ? PixelLanes(UInt8.self, at: above + (offset &- distance)) : .zero)
+      unsafe store(
+        byte(differences, offset) &+ UInt8(truncatingIfNeeded: predicted[0]), at: offset)
+      offset &+= 1
+    }
+  }
+
+  @inline(__always)
+  private func byte(_ pointer: UnsafeRawPointer, _ offset: Int) -> UInt8 {
+    unsafe pointer.load(fromByteOffset: offset, as: UInt8.self)
+  }
+
+  @inline(__always)
+  private func byte(_ pointer: UnsafeMutableRawPointer, _ offset: Int) -> UInt8 {
+    unsafe pointer.load(fromByteOffset: offset, as: UInt8.self)
+  }
+
+  @inline(__always)
+  private func store(_ byte: UInt8, at offset: Int) {
+    unsafe row.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
   }
 }

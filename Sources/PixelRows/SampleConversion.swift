@@ -128,23 +128,31 @@ package enum SampleConversion {
         guard let from = pixels.baseAddress, let base = target.baseAddress else { return }
         let to = unsafe base + start
         switch channelCount {
-        case 1: unsafe scatter(count, from, OneByte.self, to, step)
-        case 2: unsafe scatter(count, from, TwoBytes.self, to, step * 2)
-        case 3: unsafe scatter(count, from, ThreeBytes.self, to, step * 3)
-        default: unsafe scatter(count, from, FourBytes.self, to, step * 4)
+        case 1: unsafe scatter(count, from, UInt8.self, to, step)
+        case 2: unsafe scatter(count, from, UInt16.self, to, step * 2)
+        case 3:
+          // Two bytes and one, for those after a pixel may be of another pass.
+          for index in 0..<count {
+            let (source, target) = unsafe (from + index &* 3, to + index &* step &* 3)
+            unsafe target.storeBytes(of: source.loadUnaligned(as: UInt16.self), as: UInt16.self)
+            unsafe target.storeBytes(
+              of: source.load(fromByteOffset: 2, as: UInt8.self), toByteOffset: 2, as: UInt8.self)
+          }
+        default: unsafe scatter(count, from, UInt32.self, to, step * 4)
         }
       }
     }
   }
 
   @inline(__always)
-  private static func scatter<Pixel: PixelBytes>(
+  private static func scatter<Pixel: FixedWidthInteger & BitwiseCopyable>(
     _ count: Int, _ source: UnsafeRawPointer, _: Pixel.Type, _ target: UnsafeMutableRawPointer,
     _ stride: Int
   ) {
     for index in 0..<count {
-      unsafe Pixel.storeExactly(
-        Pixel.loadExactly(source + index &* Pixel.count), to: target + index &* stride)
+      let pixel = unsafe source.loadUnaligned(
+        fromByteOffset: index &* MemoryLayout<Pixel>.size, as: Pixel.self)
+      unsafe target.storeBytes(of: pixel, toByteOffset: index &* stride, as: Pixel.self)
     }
   }
 }

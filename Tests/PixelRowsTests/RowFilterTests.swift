@@ -59,14 +59,37 @@ import Testing
     }
   }
 
+  @Test func twoRowsAtOnceAreAsOneAfterTheOther() {
+    var random = SeededRandom(8)
+    for distance in [3, 4] {
+      for pixels in [2, 3, 4, 5, 30] {
+        let count = distance * pixels
+        let step = count + random.integer(in: 0...5)
+        let differences = (0..<2 * count).map { _ in UInt8(random.integer(in: 0...255)) }
+        let (first, second) = (Array(differences[..<count]), Array(differences[count...]))
+        var expected = (0..<2 * step + count).map { _ in UInt8(random.integer(in: 0...255)) }
+        var result = expected
+        var expectedSpan = expected.mutableSpan
+        RowFilter.paeth.reconstruct(
+          first.span, in: &expectedSpan, at: step, above: 0, distance: distance)
+        RowFilter.paeth.reconstruct(
+          second.span, in: &expectedSpan, at: 2 * step, above: step, distance: distance)
+        var resultSpan = result.mutableSpan
+        RowFilter.reconstructPaethPair(
+          first.span, second.span, in: &resultSpan, at: step, step: step, distance: distance)
+        #expect(result == expected, "\(pixels) pixels of \(distance), seed \(random.seed)")
+      }
+    }
+  }
+
   /// Each left and above with every eighth aboveLeft.
   @Test func paethPredictionIsTheDefinition() {
     var errorCount = 0
     for a in 0..<256 {
       for b in 0..<256 {
         for c in 0..<256 where c % 8 == (a + b) % 8 {
-          let lanes = RowFilter.prediction(
-            SIMD2(repeating: Int16(a)), SIMD2(repeating: Int16(b)), SIMD2(repeating: Int16(c)))
+          let lanes = PaethPredictor.prediction(
+            SIMD8(repeating: Int16(a)), SIMD8(repeating: Int16(b)), SIMD8(repeating: Int16(c)))
           if Int(lanes[0]) != prediction(.paeth, a, b, c) { errorCount += 1 }
         }
       }

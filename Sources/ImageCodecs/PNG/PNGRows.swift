@@ -15,6 +15,7 @@ struct PNGRows {
     let filteredCount = pass.rowByteCount(of: header) + 1
     // This row and the one above, one after the other, where they cannot stand in the image.
     let isDirect = format.isStoredAsIs && pass.columnStep == 1
+    let canPairRows = isDirect && (3...4).contains(header.filterDistance) && pass.width > 1
     var rows = [UInt8](repeating: 0, count: isDirect ? 0 : 2 * (filteredCount - 1))
     // The samples of a row whose pixels are not neighbours in the image.
     var pixels = [UInt8](
@@ -30,6 +31,20 @@ struct PNGRows {
           guard let filter = RowFilter(rawValue: bytes[used]) else {
             unknownFilter = bytes[used]
             break
+          }
+          let next = used + filteredCount
+          if canPairRows, filter == .paeth, rowIndex > 0,
+            rowIndex + 1 < pass.height, bytes.count - next >= filteredCount,
+            bytes[next] == RowFilter.paeth.rawValue
+          {
+            let step = pass.rowStep * header.width * format.channelCount
+            RowFilter.reconstructPaethPair(
+              bytes.extracting(used + 1..<next), bytes.extracting(next + 1..<next + filteredCount),
+              in: &image, at: pass.firstRow * header.width * format.channelCount + rowIndex * step,
+              step: step, distance: header.filterDistance)
+            used += 2 * filteredCount
+            rowIndex += 2
+            continue
           }
           decodeRow(
             rowIndex, of: pass, filter,
