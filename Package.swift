@@ -134,7 +134,7 @@ let package = Package(
     tests("PixelRowsTests", of: ["PixelRows"]),
     tests("KernelsTests", of: ["Kernels", "CPUFeatures", "MicrokernelTemplates"]),
     tests("TensorsTests", of: ["Tensors", "Kernels", "DurableFiles"]),
-    tests("ImageCodecsTests", of: ["ImageCodecs", "Deflate", "DurableFiles"]),
+    tests("ImageCodecsTests", of: ["ImageCodecs", "Deflate", "PixelRows", "DurableFiles"]),
     tests("NeuralNetworksTests", of: ["NeuralNetworks", "Tensors", "Kernels"]),
     tests("CheckpointsTests", of: ["Checkpoints", "Tensors", "JSON", "Deflate", "DurableFiles"]),
     tests("ImageAugmentationTests", of: ["ImageAugmentation", "ImageCodecs"]),

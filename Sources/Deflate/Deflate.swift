@@ -1,14 +1,43 @@
+/// How much is tried to make a stream small.
+package struct DeflateEffort: Sendable, Equatable {
+  /// How many positions of a chain of candidates are looked at.
+  let chainLimit: Int
+  /// The same when the best match so far has ``goodLength``.
+  let shortChainLimit: Int
+  let goodLength: Int
+  /// A match this long is taken without looking further.
+  let niceLength: Int
+  /// A match this long is taken without looking whether the next one is longer.
+  let lazyLength: Int
+
+  /// Nothing is compressed.
+  package static let stored = DeflateEffort(
+    chainLimit: 0, shortChainLimit: 0, goodLength: 0, niceLength: 0, lazyLength: 0)
+  /// The first few candidates, and no foresight: about zlib's level 2.
+  package static let fast = DeflateEffort(
+    chainLimit: 6, shortChainLimit: 6, goodLength: 16, niceLength: 32, lazyLength: 0)
+  /// About zlib's level 6.
+  package static let standard = DeflateEffort(
+    chainLimit: 128, shortChainLimit: 32, goodLength: 32, niceLength: 128, lazyLength: 32)
+}
+
 /// Compresses `input`, so that any program for RFC 1950 or 1951 can decompress it.
 ///
-/// Repetitions are sought through hash chains, with one position of foresight ("lazy matching"), at
-/// about the effort of zlib's level 6. The result depends on the input alone.
-package func deflate(_ input: Span<UInt8>, format: StreamFormat) -> [UInt8] {
+/// Repetitions are sought through hash chains, with one position of foresight ("lazy matching") where
+/// `effort` has it. The result depends on the input and the effort alone.
+package func deflate(
+  _ input: Span<UInt8>, format: StreamFormat, effort: DeflateEffort = .standard
+) -> [UInt8] {
   var writer = BitWriter()
   if format == .zlib {
     // A window of 32 KiB, the default effort, and the check bits of both.
     writer.append(0x9C78, bits: 16)
   }
-  writeBlocks(of: input, to: &writer)
+  if effort == .stored {
+    DeflateBlock.writeStored(input, isLast: true, to: &writer)
+  } else {
+    writeBlocks(of: input, effort, to: &writer)
+  }
   writer.alignToByte()
   if format == .zlib {
     writer.append(Int(adler32(of: input).byteSwapped), bits: 32)
@@ -17,11 +46,11 @@ package func deflate(_ input: Span<UInt8>, format: StreamFormat) -> [UInt8] {
   return writer.bytes
 }
 
-private func writeBlocks(of input: Span<UInt8>, to writer: inout BitWriter) {
-  /// A match this long is taken without looking whether the next one is longer.
-  let lazyLength = 32
+private func writeBlocks(
+  of input: Span<UInt8>, _ effort: DeflateEffort, to writer: inout BitWriter
+) {
   let raw = unsafe input.bytes
-  var finder = MatchFinder()
+  var finder = MatchFinder(effort: effort)
   var block = DeflateBlock()
   var blockStart = 0
   var position = 0
@@ -34,7 +63,7 @@ private func writeBlocks(of input: Span<UInt8>, to writer: inout BitWriter) {
     let lengthToBeat = waiting?.length ?? 0
     var match = Match(length: 0, distance: 0)
     if position <= lastStart {
-      if lengthToBeat < lazyLength {
+      if waiting == nil || lengthToBeat < effort.lazyLength {
         match = finder.insertAndFindMatch(at: position, of: raw, longerThan: lengthToBeat)
       } else {
         finder.insert(position, of: raw)

@@ -84,7 +84,8 @@ struct DeflateBlock {
     write(Alphabets.endOfBlock, literals)
   }
 
-  private static func writeStored(
+  /// Writes `source` in blocks that are not compressed.
+  static func writeStored(
     _ source: Span<UInt8>, isLast: Bool, to writer: inout BitWriter
   ) {
     var start = 0

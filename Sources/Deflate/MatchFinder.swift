@@ -1,13 +1,7 @@
 /// Finds earlier occurrences of the bytes at a position, through chains of positions whose three
 /// first bytes have the same hash.
 struct MatchFinder {
-  /// How many positions of a chain are looked at.
-  private static let chainLimit = 128
-  /// The same when the best match so far is already good.
-  private static let shortChainLimit = 32
-  private static let goodLength = 32
-  /// A match this long is taken without looking further.
-  static let niceLength = 128
+  private let effort: DeflateEffort
 
   private static let hashBits: UInt32 = 15
   private static let windowMask = Alphabets.windowSize - 1
@@ -16,6 +10,8 @@ struct MatchFinder {
   // it and the bytes there are checked.
   private var latest = [UInt32](repeating: 0, count: 1 << Int(hashBits))
   private var previous = [UInt32](repeating: 0, count: Alphabets.windowSize)
+
+  init(effort: DeflateEffort) { self.effort = effort }
 
   /// Remembers `position`, after which at least three bytes must follow.
   @inline(__always)
@@ -40,7 +36,7 @@ struct MatchFinder {
     var bestLength = max(lengthToBeat, Alphabets.matchLengths.lowerBound - 1)
     guard bestLength < longest else { return best }
     var nearest = 0
-    var remaining = lengthToBeat >= Self.goodLength ? Self.shortChainLimit : Self.chainLimit
+    var remaining = lengthToBeat >= effort.goodLength ? effort.shortChainLimit : effort.chainLimit
     while remaining > 0 {
       let distance = Int(UInt32(truncatingIfNeeded: position) &- candidate)
       // Distances grow along a chain, unless the rest of it has been overwritten.
@@ -54,7 +50,7 @@ struct MatchFinder {
         if length > bestLength {
           best = Match(length: length, distance: distance)
           bestLength = length
-          if length >= min(Self.niceLength, longest) { break }
+          if length >= min(effort.niceLength, longest) { break }
         }
       }
       candidate = previous[start & Self.windowMask]

@@ -5,8 +5,11 @@ import Testing
 
 @Suite struct DeflateTests {
   private func expectRoundTrip(_ plain: [UInt8], _ comment: Comment) throws {
-    for format in [StreamFormat.raw, .zlib] {
-      let compressed = deflate(plain.span, format: format)
+    for (format, effort) in [
+      (StreamFormat.raw, DeflateEffort.standard), (.zlib, .standard), (.zlib, .fast),
+      (.zlib, .stored),
+    ] {
+      let compressed = deflate(plain.span, format: format, effort: effort)
       let back = try inflate(compressed.span, format: format, expectedCount: plain.count)
       #expect(back == plain, comment)
       // Never longer than stored blocks are.

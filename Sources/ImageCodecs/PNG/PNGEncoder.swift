@@ -1,15 +1,35 @@
 import Deflate
 import PixelRows
 
+/// How much is tried to make a PNG file small.
+public enum PNGEffort: Sendable, CaseIterable {
+  /// Nothing is compressed: the fastest and largest.
+  case stored
+  /// Few repetitions are sought.
+  case fast
+  /// About as small as zlib's level 6 makes it.
+  case standard
+
+  var deflateEffort: DeflateEffort {
+    switch self {
+    case .stored: .stored
+    case .fast: .fast
+    case .standard: .standard
+    }
+  }
+}
+
 extension Image {
   /// This image as a PNG file: 8 bits a sample, not interlaced, without ancillary chunks.
   ///
   /// Each row gets the filter whose differences, taken as signed numbers, have the smallest sum of
-  /// absolute values, the heuristic that the PNG specification recommends.
-  public func pngEncoded() -> [UInt8] {
+  /// absolute values, the heuristic that the PNG specification recommends; none if nothing is
+  /// compressed.
+  public func pngEncoded(effort: PNGEffort = .standard) -> [UInt8] {
     var file = PNGDecoder.signature
     PNGChunk.append(.header, pngHeader.span, to: &file)
-    let compressed = deflate(filteredRows().span, format: .zlib)
+    let compressed = deflate(
+      filteredRows(effort: effort).span, format: .zlib, effort: effort.deflateEffort)
     // A chunk's length has 31 bits.
     let longest = 1 << 30
     for start in stride(from: 0, to: compressed.count, by: longest) {
@@ -35,7 +55,8 @@ extension Image {
   }
 
   /// The rows, each after its filter's number.
-  private func filteredRows() -> [UInt8] {
+  private func filteredRows(effort: PNGEffort) -> [UInt8] {
+    let filters = effort == .stored ? [RowFilter.none] : RowFilter.allCases
     let rowByteCount = width * channelCount
     var candidate = [UInt8](repeating: 0, count: rowByteCount)
     var best = candidate
@@ -44,7 +65,7 @@ extension Image {
     for start in stride(from: 0, to: samples.count, by: rowByteCount) {
       var bestFilter = RowFilter.none
       var leastSum = Int.max
-      for filter in RowFilter.allCases {
+      for filter in filters {
         var differences = candidate.mutableSpan
         let sum = filter.apply(
           to: samples.span, at: start, above: start == 0 ? nil : start - rowByteCount,

@@ -7,15 +7,8 @@ enum PNMDecoder {
   static func decode(
     _ file: Span<UInt8>, options: DecodingOptions
   ) throws(ImageDecodingError) -> DecodedPicture {
-    let image = try image(file, limits: options.limits)
-    return DecodedPicture(image: image, format: .pnm)
-  }
-
-  private static func image(
-    _ file: Span<UInt8>, limits: DecodingLimits
-  ) throws(ImageDecodingError) -> Image {
     let kind = file[1] - UInt8(ascii: "0")
-    if kind == 7 { return try decodeArbitraryMap(file, limits: limits) }
+    if kind == 7 { return try decodeArbitraryMap(file, options: options) }
     var scanner = PNMScanner(position: 2)
     let width = try scanner.number(in: file, named: "width")
     let height = try scanner.number(in: file, named: "height")
@@ -23,7 +16,7 @@ enum PNMDecoder {
       throw .malformed(
         format: .pnm, offset: 2, reason: "the image is \(width) × \(height) pixels")
     }
-    let pixelCount = try limits.pixelCount(
+    let pixelCount = try options.limits.pixelCount(
       width: width, height: height, encodedByteCount: file.count)
     let isBitmap = kind == 1 || kind == 4
     let maximum = isBitmap ? 1 : try scanner.number(in: file, named: "largest value")
@@ -35,31 +28,26 @@ enum PNMDecoder {
     // One white space character, which the last number's end has consumed, precedes the samples.
     let colorModel: Image.ColorModel = kind == 3 || kind == 6 ? .rgb : .gray
     let raster = PNMRaster(
-      width: width, sampleCount: pixelCount * colorModel.channelCount, maximum: maximum)
-    let samples =
-      switch kind {
-      case 1: try raster.plainBits(in: file, &scanner)
-      case 4: try raster.packedBits(in: file, scanner)
-      case 2, 3: try raster.plainSamples(in: file, &scanner)
-      default: try raster.binarySamples(in: file, scanner)
-      }
-    return Image(width: width, height: height, colorModel: colorModel, samples: samples)
+      width: width, sampleCount: pixelCount * colorModel.channelCount, maximum: maximum,
+      acceptsDamage: options.acceptsDamage)
+    let (samples, damage) = try raster.samples(kind: kind, in: file, from: scanner.position)
+    let image = Image(width: width, height: height, colorModel: colorModel, samples: samples)
+    return DecodedPicture(image: image, format: .pnm, damage: damage)
   }
-}
 
-extension PNMDecoder {
   private static func decodeArbitraryMap(
-    _ file: Span<UInt8>, limits: DecodingLimits
-  ) throws(ImageDecodingError) -> Image {
+    _ file: Span<UInt8>, options: DecodingOptions
+  ) throws(ImageDecodingError) -> DecodedPicture {
     let header = try PAMHeader(file)
-    let pixelCount = try limits.pixelCount(
+    let pixelCount = try options.limits.pixelCount(
       width: header.width, height: header.height, encodedByteCount: file.count)
     let raster = PNMRaster(
       width: header.width, sampleCount: pixelCount * header.colorModel.channelCount,
-      maximum: header.maximum)
-    return Image(
-      width: header.width, height: header.height, colorModel: header.colorModel,
-      samples: try raster.binarySamples(in: file, PNMScanner(position: header.dataOffset)))
+      maximum: header.maximum, acceptsDamage: options.acceptsDamage)
+    let (samples, damage) = try raster.samples(kind: 7, in: file, from: header.dataOffset)
+    let image = Image(
+      width: header.width, height: header.height, colorModel: header.colorModel, samples: samples)
+    return DecodedPicture(image: image, format: .pnm, damage: damage)
   }
 }
 

@@ -145,6 +145,7 @@ def pnm_cases():
             yield f"p{kind}-maximum{maximum}.pnm", width, height, channels, file, samples
 
 
-with open("images.txt", "w") as out:
-    for name, width, height, channels, file, samples in list(png_cases()) + list(pnm_cases()):
-        print(name, width, height, channels, file.hex(), bytes(samples).hex(), file=out)
+if __name__ == "__main__":
+    with open("images.txt", "w") as out:
+        for name, width, height, channels, file, samples in list(png_cases()) + list(pnm_cases()):
+            print(name, width, height, channels, file.hex(), bytes(samples).hex(), file=out)
