@@ -37,8 +37,9 @@ struct Program {
     if options.asksForHelp { return try writeOutput(helpText) }
     let caches = CacheSizes.current
     let chosen = try chosenSets(options)
+    let pictures = try options.picturesFolder.map(Subject.decodings(picturesIn:)) ?? []
     let plan = Plan(
-      options, subjects: Subject.all, sets: chosen.sets, preferred: chosen.preferred,
+      options, subjects: Subject.all + pictures, sets: chosen.sets, preferred: chosen.preferred,
       coreCount: coreCount, caches: caches)
     guard !plan.isEmpty else { throw MeasuringError.nothingMatches(options) }
     if options.listsRows { return try list(plan, caches) }

@@ -33,6 +33,7 @@ class Bench:
         results = {}
         for filters in sorted({problem.filters for problem in problems}):
             command = [self.path, "--json", "--threads", str(self.threads)]
+            command += self.subject.bench_arguments()
             for text in filters:
                 command += ["--filter", text]
             run = subprocess.run(command, env=clean_environment(self.threads),

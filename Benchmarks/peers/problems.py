@@ -33,6 +33,10 @@ class Subject:
     def problems(self, batch):
         raise NotImplementedError
 
+    def bench_arguments(self):
+        """What augnet-bench needs besides filters."""
+        return []
+
     def key_of_row(self, row):
         raise NotImplementedError
 

@@ -4,6 +4,7 @@ from backward import Backward
 from convolution import NetworkConvolutions, SquareWindowConvolutions
 from gemm import MatrixProducts
 from inference import Inference
+from png import PNGDecoding
 from search import Search
 from training import TrainingSteps
 
@@ -15,4 +16,5 @@ SUBJECTS = {
     "inference": Inference(),
     "train": TrainingSteps(),
     "search": Search(),
+    "png": PNGDecoding(),
 }

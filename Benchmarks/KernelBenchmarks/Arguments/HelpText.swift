@@ -5,8 +5,8 @@ let helpText = """
   usage: augnet-bench [options]
 
   Without options: the limits, every micro-kernel, matrix products, convolutions with one picture,
-  element-wise operations, normalisation, pooling, distances, encoders, embedding a folder and search,
-  in one to two minutes.
+  element-wise operations, normalisation, pooling, distances, encoders, embedding a folder, search and
+  decoding, in one to two minutes.
 
   options:
     --filter TEXT      only rows whose name and problem contain TEXT, such as peak, gemm, conv, resnet50;
@@ -24,6 +24,7 @@ let helpText = """
     --compare FILE     compares with a saved run: names rows that are slower or faster by more than
                        5 % and than four standard deviations of both runs, rows that the file does not
                        have, and limits that differ by more than 10 %
+    --pictures FOLDER  adds rows for decoding each picture in FOLDER
     --plot FILE.svg    draws speed over arithmetic intensity under the roofs of the peak and of the read
                        bandwidths, for the best instruction set measured
     --list             names the rows and measures none

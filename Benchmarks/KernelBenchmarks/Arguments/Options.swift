@@ -16,6 +16,8 @@ struct Options: Equatable {
   var compareFile: String?
   /// Where the roofline picture is written.
   var plotFile: String?
+  /// A folder of pictures whose decoding is measured too.
+  var picturesFolder: String?
   /// Whether rows are printed as JSON objects.
   var printsJSON = false
   /// Whether rows are only named.
@@ -49,6 +51,7 @@ struct Options: Equatable {
         options.level = level
       case "--save": options.saveFile = try file(of: name, attached, &rest)
       case "--compare": options.compareFile = try file(of: name, attached, &rest)
+      case "--pictures": options.picturesFolder = try file(of: name, attached, &rest)
       case "--plot":
         let path = try file(of: name, attached, &rest)
         guard path.lowercased().hasSuffix(".svg") else {

@@ -43,6 +43,7 @@ import Testing
   @Test func helpExplainsEveryOption() {
     for name in [
       "--filter", "--threads", "--isa", "--repetitions", "--json", "--save", "--compare", "--plot",
+      "--pictures",
       "--list", "--help",
     ] {
       #expect(helpText.contains(name))
