@@ -20,10 +20,18 @@ extension MatrixTile {
     var left = unsafe left
     var right = unsafe right
     for _ in 0..<depth {
+      unsafe Prefetch.read(left + stepsAhead &* leftStride)
+      for v in 0..<vectors {
+        unsafe Prefetch.read(right + (stepsAhead &* rightStride + v * Set.Vector.scalarCount))
+      }
       unsafe tile.add(right) { r in unsafe left[r] }
       unsafe left += leftStride
       unsafe right += rightStride
     }
     for r in 0..<rows { unsafe tile.store(row: r, to: result + r &* resultStride) }
   }
+
+  /// How many k ahead the operands are asked for: they may be strips of long rows in memory.
+  @inlinable @inline(__always)
+  static var stepsAhead: Int { 32 }
 }
