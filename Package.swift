@@ -76,7 +76,7 @@ let package = Package(
       name: "Checkpoints", dependencies: ["Tensors", "Deflate", "DurableFiles", "JSON"],
       swiftSettings: optimized),
     .target(
-      name: "ImageAugmentation", dependencies: ["ImageCodecs", "Kernels", "RandomNumbers"],
+      name: "ImageAugmentation", dependencies: ["ImageCodecs", "Kernels", "RandomNumbers", "JSON"],
       swiftSettings: optimized),
     .target(name: "Figures", dependencies: ["ImageCodecs"], swiftSettings: optimized),
     .target(

@@ -29,62 +29,57 @@ public enum AugmentationOperation: Sendable, Hashable {
   /// (imgaug's `MultiplyAndAddToBrightness`).
   case multiplyAndAddToBrightness(factor: ClosedRange<Float>, offset: ClosedRange<Float>)
 
-  /// Whether this operation belongs to the one warp; the others change colours.
+  /// Cuts a share, in 0 ≤ … < 0.5, off each edge of the turned view and enlarges the rest to its size
+  /// (imgaug's `Crop`); the four shares are drawn separately.
+  case cropEdges(share: ClosedRange<Float>)
+
+  /// Blurs with a Gaussian whose standard deviation is in pixels of the view, 0 … 100.
+  case gaussianBlur(sigma: ClosedRange<Float>)
+
+  /// Raises samples, in 0 … 1, to a power in 0 … 10: with the probability one for each channel, else
+  /// one for all (imgaug's `GammaContrast`).
+  case gamma(exponent: ClosedRange<Float>, perChannel: Float)
+
+  /// Adds normally distributed numbers of mean 0; the standard deviation is in levels, 0 … 255. With the
+  /// probability the channels of a pixel get different ones (imgaug's `AdditiveGaussianNoise`).
+  case gaussianNoise(deviation: ClosedRange<Float>, perChannel: Float)
+
+  /// Averages along a line in a window of 3 … 255 pixels a side, at an angle in degrees, with a
+  /// direction in −1 … 1 (imgaug's `MotionBlur`).
+  case motionBlur(
+    size: ClosedRange<Float>, angle: ClosedRange<Float> = 0...360,
+    direction: ClosedRange<Float> = -1...1)
+
+  /// Blackens cells with a probability; a cell's side is a reciprocal: the grid has the share `size` of
+  /// the view's pixels a side, at least 3. With the probability `perChannel` the channels have
+  /// different cells (imgaug's `CoarseDropout`).
+  case coarseDropout(
+    probability: ClosedRange<Float>, size: ClosedRange<Float>, perChannel: Float)
+
+  /// Fills `count` squares, 0 … 16, whose side is a share of the view's, with grey (imgaug's `Cutout`).
+  case cutout(count: ClosedRange<Float>, size: ClosedRange<Float>)
+
+  /// Whether this operation belongs to the one warp; the others change pixels of the view.
   var isGeometric: Bool {
     switch self {
-    case .crop, .flip, .reduceResolution, .rotate: true
-    case .addToHue, .addToSaturation, .multiplyAndAddToBrightness: false
+    case .crop, .flip, .reduceResolution, .rotate, .cropEdges: true
+    default: false
     }
   }
 
-  /// The operation's name, as in ``description``.
-  var name: String {
-    switch self {
-    case .crop: "crop"
-    case .flip: "flip"
-    case .reduceResolution: "reduceResolution"
-    case .rotate: "rotate"
-    case .addToHue: "addToHue"
-    case .addToSaturation: "addToSaturation"
-    case .multiplyAndAddToBrightness: "multiplyAndAddToBrightness"
-    }
-  }
+  /// The operation's name, as in ``description`` and in files.
+  public var name: String { form.name }
 
   /// Checks that every range lies where the operation is defined.
   func validate() throws(AugmentationRecipeError) {
-    switch self {
-    case .crop(let side):
-      try validate(side, "side", within: Float.leastNormalMagnitude...1, "in 0 < side ≤ 1")
-    case .flip(let probability):
-      try validate(probability: probability)
-    case .reduceResolution(let scale, let probability):
-      try validate(scale, "scale", within: Float.leastNormalMagnitude...1, "in 0 < scale ≤ 1")
-      try validate(probability: probability)
-    case .rotate(let degrees):
-      try validate(degrees, "degrees", within: -360...360, "in −360 … 360")
-    case .addToHue(let offset), .addToSaturation(let offset):
-      try validate(offset, "offset", within: -255...255, "in −255 … 255")
-    case .multiplyAndAddToBrightness(let factor, let offset):
-      try validate(factor, "factor", within: 0...255, "in 0 … 255")
-      try validate(offset, "offset", within: -255...255, "in −255 … 255")
-    }
-  }
-
-  private func validate(probability: Float) throws(AugmentationRecipeError) {
-    guard probability >= 0 && probability <= 1 else {
-      throw .outOfRange(
-        operation: name, parameter: "probability", expected: "in 0 … 1", got: "\(probability)")
-    }
-  }
-
-  private func validate(
-    _ range: ClosedRange<Float>, _ parameter: String, within limits: ClosedRange<Float>,
-    _ expected: String
-  ) throws(AugmentationRecipeError) {
-    guard limits.contains(range.lowerBound), limits.contains(range.upperBound) else {
-      throw .outOfRange(
-        operation: name, parameter: parameter, expected: expected,
-        got: "\(range.lowerBound)...\(range.upperBound)")
+    for (parameter, range) in zip(form.parameters, ranges) {
+      guard parameter.limits.contains(range.lowerBound), parameter.limits.contains(range.upperBound)
+      else {
+        throw .outOfRange(
+          operation: name, parameter: parameter.name, expected: parameter.expectation,
+          got: parameter.isProbability
+            ? "\(range.lowerBound)" : "\(range.lowerBound)...\(range.upperBound)")
+      }
     }
   }
 }
@@ -92,13 +87,9 @@ public enum AugmentationOperation: Sendable, Hashable {
 extension AugmentationOperation: CustomStringConvertible {
   /// The name with its ranges, such as `rotate(-35.0...35.0)`.
   public var description: String {
-    switch self {
-    case .crop(let side): "\(name)(\(side))"
-    case .flip(let probability): "\(name)(p \(probability))"
-    case .reduceResolution(let scale, let probability): "\(name)(\(scale) p \(probability))"
-    case .rotate(let degrees): "\(name)(\(degrees))"
-    case .addToHue(let offset), .addToSaturation(let offset): "\(name)(\(offset))"
-    case .multiplyAndAddToBrightness(let factor, let offset): "\(name)(\(factor) \(offset))"
+    let texts = zip(form.parameters, ranges).map { parameter, range in
+      parameter.isProbability ? "p \(range.lowerBound)" : "\(range)"
     }
+    return "\(name)(\(texts.joined(separator: " ")))"
   }
 }

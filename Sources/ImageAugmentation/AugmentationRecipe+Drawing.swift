@@ -22,7 +22,8 @@ extension AugmentationRecipe {
     var isFlipped = false
     var resolution: Float?
     var rotationInDegrees: Float = 0
-    var colorChanges: [ColorChange] = []
+    var trim = ViewParameters.Trim.none
+    var changes: [ViewChange] = []
     for (number, operation) in operations.enumerated() {
       let first = number * Self.wordsPerOperation
       switch operation {
@@ -38,11 +39,11 @@ extension AugmentationRecipe {
       case .rotate(let degrees):
         rotationInDegrees = random.uniform(first, in: degrees)
       case .addToHue(let offset):
-        colorChanges.append(.addToHue(random.uniform(first, in: offset)))
+        changes.append(.addToHue(random.uniform(first, in: offset)))
       case .addToSaturation(let offset):
-        colorChanges.append(.addToSaturation(random.uniform(first, in: offset)))
+        changes.append(.addToSaturation(random.uniform(first, in: offset)))
       case .multiplyAndAddToBrightness(let factor, let offset):
-        colorChanges.append(
+        changes.append(
           .brightness(
             BrightnessChange(
               channel: Self.brightnessChannels[
@@ -50,11 +51,57 @@ extension AugmentationRecipe {
               factor: random.uniform(first + 1, in: factor),
               offset: random.uniform(first + 2, in: offset),
               addsFirst: random.uniform(first + 3) < 0.5)))
+      case .cropEdges(let share):
+        trim = ViewParameters.Trim(
+          left: random.uniform(first, in: share), right: random.uniform(first + 1, in: share),
+          top: random.uniform(first + 2, in: share), bottom: random.uniform(first + 3, in: share))
+      case .gaussianBlur(let sigma):
+        changes.append(.gaussianBlur(sigma: random.uniform(first, in: sigma)))
+      case .gamma(let exponent, let perChannel):
+        let common = random.uniform(first, in: exponent)
+        let differs = random.uniform(first + 3) < perChannel
+        changes.append(
+          .gamma(
+            differs
+              ? SIMD3(
+                common, random.uniform(first + 1, in: exponent),
+                random.uniform(first + 2, in: exponent))
+              : SIMD3(repeating: common)))
+      case .gaussianNoise(let deviation, let perChannel):
+        changes.append(
+          .noise(
+            deviation: random.uniform(first, in: deviation),
+            perChannel: random.uniform(first + 1) < perChannel, key: random.key(first + 2)))
+      case .motionBlur(let size, let angle, let direction):
+        let sizes = Int(size.lowerBound)...Int(size.upperBound)
+        changes.append(
+          .motionBlur(
+            MotionBlur(
+              size: sizes.lowerBound + random.integer(first, below: sizes.count),
+              degrees: random.uniform(first + 1, in: angle),
+              direction: random.uniform(first + 2, in: direction))))
+      case .coarseDropout(let probability, let size, let perChannel):
+        changes.append(
+          .dropout(
+            CoarseDropout(
+              probability: random.uniform(first, in: probability),
+              gridShare: SIMD2(
+                random.uniform(first + 1, in: size), random.uniform(first + 2, in: size)),
+              perChannel: random.uniform(first + 3) < perChannel, key: random.key(first + 4))))
+      case .cutout(let count, let size):
+        let counts = Int(count.lowerBound)...Int(count.upperBound)
+        let cuts = CounterRandom(seed: random.key(first + 2))
+        for cut in 0..<counts.lowerBound + random.integer(first, below: counts.count) {
+          changes.append(
+            .cutout(
+              x: cuts.uniform(3 * cut), y: cuts.uniform(3 * cut + 1),
+              side: cuts.uniform(3 * cut + 2, in: size)))
+        }
       }
     }
     return ViewParameters(
       crop: crop, isFlipped: isFlipped, resolution: resolution,
-      rotationInDegrees: rotationInDegrees, colorChanges: colorChanges)
+      rotationInDegrees: rotationInDegrees, trim: trim, changes: changes, style: style)
   }
 
   /// How far apart two operations' first random words are.
@@ -64,4 +111,11 @@ extension AugmentationRecipe {
   private static let brightnessChannels: [BrightnessChange.Channel] = [
     .luma, .luma, .value, .lightness, .lab, .luv,
   ]
+}
+
+extension CounterRandom {
+  /// The seed of another stream: two words of this one.
+  fileprivate func key(_ index: Int) -> UInt64 {
+    UInt64(word(index)) | UInt64(word(index + 1)) << 32
+  }
 }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Rows of packed pixels with one more column and one more row, which repeat the last ones.
 ///
 /// So a bilinear sample at the last pixel's centre may read its right and lower neighbours.
@@ -34,32 +36,34 @@ struct PixelGrid: Sendable {
 }
 
 /// How three samples share a word: red in the low bits, then green, then blue.
-///
-/// A sample is taken out by its mask alone and scaled as a number, which needs no shift and is as
-/// exact, since the scales of the three differ by powers of two.
 struct PixelPacking: Sendable {
-  let redMask: Int32
-  let greenMask: Int32
-  let blueMask: Int32
-  /// What a masked sample is multiplied by to be in 0 … 1.
-  let redScale: Float
-  let greenScale: Float
-  let blueScale: Float
-
-  private init(bitsPerSample: Int32, full: Float) {
-    let mask = (1 as Int32) << bitsPerSample - 1
-    redMask = mask
-    greenMask = mask << bitsPerSample
-    blueMask = mask << (2 * bitsPerSample)
-    let digit = Float((1 as Int32) << bitsPerSample)
-    redScale = 1 / full
-    greenScale = redScale / digit
-    blueScale = greenScale / digit
-  }
+  let bitsPerSample: Int
 
   /// Eight bits a sample: a picture.
-  static let bytes = PixelPacking(bitsPerSample: 8, full: 255)
+  static let bytes = PixelPacking(bitsPerSample: 8)
 
   /// Ten bits a sample in quarters of a level: what lies between two resamplings.
-  static let quarterLevels = PixelPacking(bitsPerSample: 10, full: 1020)
+  static let quarterLevels = PixelPacking(bitsPerSample: 10)
+}
+
+extension PixelGrid {
+  /// The square view that `warp` takes from this grid, rounded to quarters of a level.
+  func resampled(_ warp: ViewWarp) -> PixelGrid {
+    let size = warp.size
+    let kernels = KernelSet.current
+    let stride = KernelSet.paddedLength(size)
+    var samples = [Float](repeating: 0, count: 3 * stride)
+    var scratch = [Float](repeating: 0, count: 7 * stride)
+    var line = [Int32](repeating: 0, count: size)
+    return PixelGrid(width: size, height: size, packing: .quarterLevels) { y, output in
+      var row = samples.mutableSpan
+      var places = scratch.mutableSpan
+      kernels.warp(
+        warp.row(y, rowStride: rowStride), of: words.span, stride: rowStride,
+        bits: packing.bitsPerSample, scratch: &places, into: &row)
+      var packed = line.mutableSpan
+      kernels.pack(row.span, into: &packed)
+      for x in 0..<size { output.append(line[x]) }
+    }
+  }
 }

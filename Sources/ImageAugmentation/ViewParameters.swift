@@ -23,6 +23,28 @@ public struct ViewParameters: Sendable, Hashable {
     }
   }
 
+  /// What is cut off the finished view's edges before it is enlarged to its size again.
+  public struct Trim: Sendable, Hashable {
+    /// Shares of the view's width and height.
+    public let left, right, top, bottom: Float
+
+    /// Makes a trim.
+    ///
+    /// - Precondition: Shares are not negative, and opposite ones leave something.
+    public init(left: Float, right: Float, top: Float, bottom: Float) {
+      precondition(
+        min(left, right, top, bottom) >= 0 && left + right < 1 && top + bottom < 1,
+        "shares that are cut off leave something of the view")
+      self.left = left
+      self.right = right
+      self.top = top
+      self.bottom = bottom
+    }
+
+    /// Cuts nothing off.
+    public static let none = Trim(left: 0, right: 0, top: 0, bottom: 0)
+  }
+
   /// Which square of the picture is taken.
   public let crop: Crop
 
@@ -35,15 +57,22 @@ public struct ViewParameters: Sendable, Hashable {
   /// The clockwise rotation about the view's centre, after crop and flip.
   public let rotationInDegrees: Float
 
-  /// The colour operations in the order in which they act.
-  public let colorChanges: [ColorChange]
+  /// What is cut off the edges after the rotation.
+  public let trim: Trim
+
+  /// Whether the steps are taken as in the authors' programs.
+  public let style: AugmentationRecipe.Style
+
+  /// The changes of pixels in the order in which they act.
+  public let changes: [ViewChange]
 
   /// Makes parameters; those left out change nothing.
   ///
   /// - Precondition: 0 < `resolution` ≤ 1; `rotationInDegrees` is finite.
   public init(
     crop: Crop = Crop(side: 1), isFlipped: Bool = false, resolution: Float? = nil,
-    rotationInDegrees: Float = 0, colorChanges: [ColorChange] = []
+    rotationInDegrees: Float = 0, trim: Trim = .none, changes: [ViewChange] = [],
+    style: AugmentationRecipe.Style = .asMeant
   ) {
     if let resolution {
       precondition(
@@ -54,7 +83,9 @@ public struct ViewParameters: Sendable, Hashable {
     self.isFlipped = isFlipped
     self.resolution = resolution
     self.rotationInDegrees = rotationInDegrees
-    self.colorChanges = colorChanges
+    self.trim = trim
+    self.changes = changes
+    self.style = style
   }
 
   /// The parameters that take the central square and change nothing.
@@ -70,7 +101,11 @@ extension ViewParameters: CustomStringConvertible {
     if isFlipped { parts.append("flipped") }
     if let resolution { parts.append("resolution \(rounded(resolution))") }
     if rotationInDegrees != 0 { parts.append("rotated \(signed(rotationInDegrees))°") }
-    parts += colorChanges.map(\.description)
+    if trim != .none {
+      let shares = [trim.left, trim.right, trim.top, trim.bottom].map(rounded)
+      parts.append("edges \(shares.joined(separator: ", "))")
+    }
+    parts += changes.map(\.description)
     return parts.joined(separator: ", ")
   }
 }

@@ -1,4 +1,5 @@
 import ImageCodecs
+import Kernels
 
 extension ViewSource {
   /// Makes the view that `parameters` describe, rounded to 8 bits a sample.
@@ -47,27 +48,71 @@ extension ViewSource {
     precondition(
       size >= 1 && output.count == size * size * 3,
       "a view of size \(size) needs \(size * size * 3) elements, not \(output.count)")
-    let colors = ColorPass(parameters.colorChanges)
-    let finish = ViewRows(scale: scale, shift: shift, colors: colors)
+    let stages = ViewStages(parameters.changes, roundsToLevels: parameters.style == .asRun).stages
+    let kernels = KernelSet.current
+    let (grid, warp) = place(parameters, size: size)
+    let stride = KernelSet.paddedLength(size)
+    var scratch = [Float](repeating: 0, count: 7 * stride)
+    if stages.count == 1 {
+      // Each row goes from the grid to its place while it is in the cache.
+      var samples = [Float](repeating: 0, count: 3 * stride)
+      for y in 0..<size {
+        var row = samples.mutableSpan
+        var places = scratch.mutableSpan
+        kernels.warp(
+          warp.row(y, rowStride: grid.rowStride), of: grid.words.span, stride: grid.rowStride,
+          bits: grid.packing.bitsPerSample, scratch: &places, into: &row)
+        kernels.changeColors(stages[0].steps.span, firstPixel: y * size, of: &row)
+        var target = output._mutatingExtracting(3 * size * y..<3 * size * (y + 1))
+        kernels.interleave(row.span, scale: scale, shift: shift, into: &target)
+      }
+      return
+    }
+    var planes = ViewPlanes(size: size)
+    for y in 0..<size {
+      var all = planes.samples.mutableSpan
+      var row = all._mutatingExtracting(3 * stride * y..<3 * stride * (y + 1))
+      var places = scratch.mutableSpan
+      kernels.warp(
+        warp.row(y, rowStride: grid.rowStride), of: grid.words.span, stride: grid.rowStride,
+        bits: grid.packing.bitsPerSample, scratch: &places, into: &row)
+    }
+    for stage in stages {
+      if let neighborhood = stage.neighborhood { planes.apply(neighborhood, with: kernels) }
+      guard !stage.steps.isEmpty else { continue }
+      for y in 0..<size {
+        var all = planes.samples.mutableSpan
+        var row = all._mutatingExtracting(3 * stride * y..<3 * stride * (y + 1))
+        kernels.changeColors(stage.steps.span, firstPixel: y * size, of: &row)
+      }
+    }
+    for y in 0..<size {
+      var target = output._mutatingExtracting(3 * size * y..<3 * size * (y + 1))
+      kernels.interleave(
+        planes.samples.span.extracting(planes.row(y)), scale: scale, shift: shift, into: &target)
+    }
+  }
 
+  /// The pixels that a view is sampled from, and where in them.
+  private func place(_ parameters: ViewParameters, size: Int) -> (PixelGrid, ViewWarp) {
+    if parameters.style == .asRun { return placeAsRun(parameters, size: size) }
     guard let resolution = parameters.resolution else {
       let (level, horizontal, vertical) = cropAxes(parameters, size: size)
       let warp = ViewWarp(
-        size: size, rotation: parameters.rotationInDegrees, horizontal: horizontal,
-        vertical: vertical)
-      finish.write(warp, of: levels[level], into: &output)
-      return
+        size: size, rotation: parameters.rotationInDegrees, trim: parameters.trim,
+        horizontal: horizontal, vertical: vertical)
+      return (levels[level], warp)
     }
     let reducedSize = max(1, Int(Float(size) * resolution))
     let (level, horizontal, vertical) = cropAxes(parameters, size: reducedSize)
     let reduced = levels[level].resampled(
       ViewWarp(size: reducedSize, horizontal: horizontal, vertical: vertical))
-    let enlargement = ViewWarp.Axis(
+    let whole = ViewWarp.Axis(
       size: size, origin: 0, extent: Double(reducedSize), count: reducedSize)
     let warp = ViewWarp(
-      size: size, rotation: parameters.rotationInDegrees, horizontal: enlargement,
-      vertical: enlargement)
-    finish.write(warp, of: reduced, into: &output)
+      size: size, rotation: parameters.rotationInDegrees, trim: parameters.trim, horizontal: whole,
+      vertical: whole)
+    return (reduced, warp)
   }
 
   /// How `size` pixels a side cover the crop, and in which level.

@@ -30,7 +30,7 @@ public struct ViewSource: Sendable {
     self.levels = levels
   }
 
-  private static func picture(_ image: Image) -> PixelGrid {
+  static func picture(_ image: Image) -> PixelGrid {
     let samples = image.samples.span
     let channels = image.channelCount
     let isGray = image.colorModel == .gray || image.colorModel == .grayAlpha

@@ -63,6 +63,14 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let resampling: ResamplingKernels
   /// See ``FiniteProbeFunction``.
   public let finiteProbe: FiniteProbeFunction
+  /// See ``WarpRowFunction``.
+  public let warpRow: WarpRowFunction
+  /// See ``PackRowFunction``.
+  public let packRow: PackRowFunction
+  /// See ``InterleaveRowFunction``.
+  public let interleaveRow: InterleaveRowFunction
+  /// See ``ChangeColorsFunction``.
+  public let changeColors: ChangeColorsFunction
   /// See ``MultiplyAddPeakFunction``; the tile is its chains and a vector's floats.
   public let multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>
   /// See ``ExclusiveOrFunction``.
@@ -99,6 +107,10 @@ public struct MicrokernelTable: @unchecked Sendable {
     singleQueryTile: TileKernel<DistanceTileFunction>,
     resampling: ResamplingKernels,
     finiteProbe: @escaping FiniteProbeFunction,
+    warpRow: @escaping WarpRowFunction,
+    packRow: @escaping PackRowFunction,
+    interleaveRow: @escaping InterleaveRowFunction,
+    changeColors: @escaping ChangeColorsFunction,
     multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>,
     exclusiveOr: @escaping ExclusiveOrFunction
   ) {
@@ -133,6 +145,10 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.singleQueryTile = singleQueryTile
     self.resampling = resampling
     unsafe self.finiteProbe = finiteProbe
+    unsafe self.warpRow = warpRow
+    unsafe self.packRow = packRow
+    unsafe self.interleaveRow = interleaveRow
+    unsafe self.changeColors = changeColors
     unsafe self.multiplyAddPeak = multiplyAddPeak
     unsafe self.exclusiveOr = exclusiveOr
   }

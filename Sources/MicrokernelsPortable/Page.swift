@@ -229,6 +229,10 @@ public let microkernels = unsafe MicrokernelTable(
     filterRows: { unsafe Resampling<Portable>.filterRows($0, $1, $2, $3, $4, $5) }
   ),
   finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) },
+  warpRow: { unsafe ViewSampling<Portable>.warp($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+  packRow: { unsafe ViewSampling<Portable>.pack($0, $1, $2, $3, $4) },
+  interleaveRow: { unsafe ViewSampling<Portable>.interleave($0, $1, $2, $3, $4, $5) },
+  changeColors: { unsafe ViewColors<Portable>.change($0, $1, $2, $3, $4, $5, $6) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 4) {
     unsafe ProcessorLimits<Portable>.multiplyAddPeak($0, $1, $2, $3)
   },

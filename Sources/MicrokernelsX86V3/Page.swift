@@ -198,6 +198,10 @@ public let microkernels = unsafe MicrokernelTable(
     filterRows: { unsafe Resampling<AVX2>.filterRows($0, $1, $2, $3, $4, $5) }
   ),
   finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) },
+  warpRow: { unsafe ViewSampling<AVX2>.warp($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+  packRow: { unsafe ViewSampling<AVX2>.pack($0, $1, $2, $3, $4) },
+  interleaveRow: { unsafe ViewSampling<AVX2>.interleave($0, $1, $2, $3, $4, $5) },
+  changeColors: { unsafe ViewColors<AVX2>.change($0, $1, $2, $3, $4, $5, $6) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 8) {
     unsafe ProcessorLimits<AVX2>.multiplyAddPeak($0, $1, $2, $3)
   },

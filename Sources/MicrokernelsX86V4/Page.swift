@@ -204,6 +204,10 @@ public let microkernels = unsafe MicrokernelTable(
     filterRows: { unsafe Resampling<AVX512>.filterRows($0, $1, $2, $3, $4, $5) }
   ),
   finiteProbe: { unsafe ElementWise<AVX512>.finiteProbe($0, $1) },
+  warpRow: { unsafe ViewSampling<AVX512>.warp($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+  packRow: { unsafe ViewSampling<AVX512>.pack($0, $1, $2, $3, $4) },
+  interleaveRow: { unsafe ViewSampling<AVX512>.interleave($0, $1, $2, $3, $4, $5) },
+  changeColors: { unsafe ViewColors<AVX512>.change($0, $1, $2, $3, $4, $5, $6) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 16) {
     unsafe ProcessorLimits<AVX512>.multiplyAddPeak($0, $1, $2, $3)
   },

@@ -69,7 +69,8 @@ enum House {
     Room(4, "NeuralNetworks", ["Tensors", "Kernels", "RandomNumbers"], system: .cLibrary),
     Room(4, "Checkpoints", ["Tensors", "Deflate", "DurableFiles", "JSON"]),
     Room(
-      4, "ImageAugmentation", ["ImageCodecs", "Kernels", "RandomNumbers"], system: .cLibrary),
+      4, "ImageAugmentation", ["ImageCodecs", "Kernels", "RandomNumbers", "JSON"], system: .cLibrary
+    ),
     Room(4, "Figures", ["ImageCodecs"], system: .cLibrary),
     Room(4, "SamplePictures", ["ImageCodecs", "RandomNumbers"], system: .cLibrary),
     Room(

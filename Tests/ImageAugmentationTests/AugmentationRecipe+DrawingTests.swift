@@ -48,10 +48,10 @@ import Testing
     var saturations: [Float] = []
     var brightnesses: [BrightnessChange] = []
     for parameters in Self.drawn {
-      try #require(parameters.colorChanges.count == 3)
-      guard case .addToHue(let hue) = parameters.colorChanges[0],
-        case .addToSaturation(let saturation) = parameters.colorChanges[1],
-        case .brightness(let brightness) = parameters.colorChanges[2]
+      try #require(parameters.changes.count == 3)
+      guard case .addToHue(let hue) = parameters.changes[0],
+        case .addToSaturation(let saturation) = parameters.changes[1],
+        case .brightness(let brightness) = parameters.changes[2]
       else {
         Issue.record("the colour changes are not in the recipe's order: \(parameters)")
         return
@@ -123,7 +123,7 @@ import Testing
     let its = other.drawParameters(seed: 7, epoch: 0, picture: 1, view: 2)
     #expect(mine.crop.side != its.crop.side)
     #expect(mine.rotationInDegrees == its.rotationInDegrees)
-    #expect(mine.colorChanges == its.colorChanges)
+    #expect(mine.changes == its.changes)
   }
 
   @Test func theRecipeNoneDrawsTheIdentity() {
@@ -135,7 +135,7 @@ import Testing
   @Test func parametersDescribeThemselves() {
     let parameters = ViewParameters(
       crop: .init(side: 0.5, horizontalPosition: 0, verticalPosition: 1), isFlipped: true,
-      resolution: 0.25, rotationInDegrees: -12.5, colorChanges: [.addToHue(3)])
+      resolution: 0.25, rotationInDegrees: -12.5, changes: [.addToHue(3)])
     #expect(
       parameters.description
         == "crop 0.5 at 0.0, 1.0, flipped, resolution 0.25, rotated −12.5°, hue +3.0")

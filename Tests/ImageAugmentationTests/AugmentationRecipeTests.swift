@@ -52,7 +52,7 @@ import Testing
     let recipe = try AugmentationRecipe(
       name: "good", operations: [.addToHue(1...1), .addToSaturation(2...2), .addToHue(3...3)])
     let drawn = recipe.drawParameters(seed: 0, epoch: 0, picture: 0, view: 0)
-    #expect(drawn.colorChanges == [.addToHue(1), .addToSaturation(2), .addToHue(3)])
+    #expect(drawn.changes == [.addToHue(1), .addToSaturation(2), .addToHue(3)])
   }
 
   @Test func errorsSayWhatWasExpected() {

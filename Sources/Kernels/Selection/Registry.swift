@@ -29,6 +29,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case maximumPooling, maximumPoolingGradient, windowSums
   case distanceTile, expandedDistanceTile, singleQueryTile
   case stretchRow, blendRows, filterRow, filterRows
+  case warpRow, packRow, interleaveRow, changeColors
   case multiplyAddPeak, exclusiveOr
 }
 

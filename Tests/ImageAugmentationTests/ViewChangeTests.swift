@@ -2,11 +2,11 @@ import ImageAugmentation
 import ImageCodecs
 import Testing
 
-@Suite struct ColorChangeTests {
+@Suite struct ViewChangeTests {
   private static let colorCases = ReferenceCase.all.filter { $0.hue != nil || $0.channel != nil }
 
   private static func changed(_ reference: ReferenceCase) throws -> Image {
-    var changes: [ColorChange] = []
+    var changes: [ViewChange] = []
     if let name = reference.channel {
       let channel = try #require(BrightnessChange.Channel(rawValue: name))
       changes.append(
@@ -20,7 +20,7 @@ import Testing
       changes.append(.addToSaturation(try #require(reference.saturation)))
     }
     let palette = try ReferenceCase.image("colors")
-    return ViewSource(palette).view(ViewParameters(colorChanges: changes), size: palette.width)
+    return ViewSource(palette).view(ViewParameters(changes: changes), size: palette.width)
   }
 
   @Test func referencesAreThere() {
@@ -58,12 +58,12 @@ import Testing
   @Test func changesThatAddNothingKeepEveryLevel() throws {
     let palette = try ReferenceCase.image("colors")
     let source = ViewSource(palette)
-    var changes: [ColorChange] = [.addToHue(0), .addToSaturation(0)]
+    var changes: [ViewChange] = [.addToHue(0), .addToSaturation(0)]
     for channel in BrightnessChange.Channel.allCases {
       changes.append(.brightness(BrightnessChange(channel: channel)))
     }
     for change in changes {
-      let view = source.view(ViewParameters(colorChanges: [change]), size: palette.width)
+      let view = source.view(ViewParameters(changes: [change]), size: palette.width)
       #expect(view == palette, "\(change)")
     }
   }
@@ -72,7 +72,7 @@ import Testing
     let palette = try ReferenceCase.image("colors")
     for hue: Float in [255, -255] {
       let view = ViewSource(palette).view(
-        ViewParameters(colorChanges: [.addToHue(hue)]), size: palette.width)
+        ViewParameters(changes: [.addToHue(hue)]), size: palette.width)
       #expect(LevelDifference(view, palette).largest <= 1)
     }
   }
@@ -80,11 +80,11 @@ import Testing
   @Test func hueAndSaturationInOnePassEqualTwoPasses() throws {
     let palette = try ReferenceCase.image("colors")
     let source = ViewSource(palette)
-    func view(_ changes: [ColorChange]) -> Image {
-      source.view(ViewParameters(colorChanges: changes), size: palette.width)
+    func view(_ changes: [ViewChange]) -> Image {
+      source.view(ViewParameters(changes: changes), size: palette.width)
     }
     // A brightness that changes nothing keeps the two from being joined.
-    let nothing = ColorChange.brightness(BrightnessChange(channel: .luma))
+    let nothing = ViewChange.brightness(BrightnessChange(channel: .luma))
     let joined = view([.addToHue(20), .addToSaturation(-40)])
     let apart = view([.addToHue(20), nothing, .addToSaturation(-40)])
     #expect(LevelDifference(joined, apart).shareWithinOne == 1)
@@ -102,7 +102,7 @@ import Testing
         var output = [Float](repeating: .nan, count: count)
         var span = output.mutableSpan
         source.render(
-          ViewParameters(colorChanges: [.brightness(change)]), size: palette.width,
+          ViewParameters(changes: [.brightness(change)]), size: palette.width,
           mean: SIMD3(repeating: 0), standardDeviation: SIMD3(repeating: 1), into: &span)
         #expect(output.allSatisfy { $0 >= 0 && $0 <= 1 }, "\(change)")
       }
@@ -110,9 +110,9 @@ import Testing
   }
 
   @Test func describesItself() {
-    #expect(ColorChange.addToHue(-12.345).description == "hue −12.35")
-    #expect(ColorChange.addToSaturation(7).description == "saturation +7.0")
+    #expect(ViewChange.addToHue(-12.345).description == "hue −12.35")
+    #expect(ViewChange.addToSaturation(7).description == "saturation +7.0")
     let change = BrightnessChange(channel: .luma, factor: 1.1, offset: 20, addsFirst: true)
-    #expect(ColorChange.brightness(change).description == "luma +20.0 then × 1.1")
+    #expect(ViewChange.brightness(change).description == "luma +20.0 then × 1.1")
   }
 }

@@ -1,30 +1,3 @@
-/// One colour operation with its drawn numbers.
-public enum ColorChange: Sendable, Hashable {
-  /// Adds to the hue, in units of which 255 are the full circle.
-  ///
-  /// Grey pixels have no hue and stay as they are.
-  case addToHue(Float)
-
-  /// Adds to the saturation of the HSV model, in units of 1/255, and clamps it to 0 … 255.
-  ///
-  /// Grey pixels count as red, as in OpenCV, so that a positive number tints them.
-  case addToSaturation(Float)
-
-  /// Changes the brightness.
-  case brightness(BrightnessChange)
-}
-
-extension ColorChange: CustomStringConvertible {
-  /// The operation and its numbers, such as `hue +12.5`.
-  public var description: String {
-    switch self {
-    case .addToHue(let offset): "hue \(signed(offset))"
-    case .addToSaturation(let offset): "saturation \(signed(offset))"
-    case .brightness(let change): change.description
-    }
-  }
-}
-
 /// A drawn change of brightness: a factor, an offset, their order and the colour space.
 public struct BrightnessChange: Sendable, Hashable {
   /// Which channel counts as brightness; the other channels of its colour space keep their values.
@@ -67,14 +40,4 @@ extension BrightnessChange: CustomStringConvertible {
     let order = addsFirst ? "\(sum) then \(product)" : "\(product) then \(sum)"
     return "\(channel.rawValue) \(order)"
   }
-}
-
-/// The number with a sign and at most two decimals.
-func signed(_ number: Float) -> String {
-  number < 0 ? "−\(rounded(-number))" : "+\(rounded(number))"
-}
-
-/// The number with at most two decimals.
-func rounded(_ number: Float) -> String {
-  "\((number * 100).rounded() / 100)"
 }
