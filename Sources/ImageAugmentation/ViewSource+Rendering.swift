@@ -54,6 +54,7 @@ extension ViewSource {
     let stride = KernelSet.paddedLength(size)
     var scratch = [Float](repeating: 0, count: 7 * stride)
     if stages.count == 1 {
+      let steps = stages[0].steps
       // Each row goes from the grid to its place while it is in the cache.
       var samples = [Float](repeating: 0, count: 3 * stride)
       for y in 0..<size {
@@ -62,7 +63,7 @@ extension ViewSource {
         kernels.warp(
           warp.row(y, rowStride: grid.rowStride), of: grid.words.span, stride: grid.rowStride,
           bits: grid.packing.bitsPerSample, scratch: &places, into: &row)
-        kernels.changeColors(stages[0].steps.span, firstPixel: y * size, of: &row)
+        kernels.changeColors(steps.span, firstPixel: y * size, of: &row)
         var target = output._mutatingExtracting(3 * size * y..<3 * size * (y + 1))
         kernels.interleave(row.span, scale: scale, shift: shift, into: &target)
       }
@@ -79,11 +80,12 @@ extension ViewSource {
     }
     for stage in stages {
       if let neighborhood = stage.neighborhood { planes.apply(neighborhood, with: kernels) }
-      guard !stage.steps.isEmpty else { continue }
+      let steps = stage.steps
+      guard !steps.isEmpty else { continue }
       for y in 0..<size {
         var all = planes.samples.mutableSpan
         var row = all._mutatingExtracting(3 * stride * y..<3 * stride * (y + 1))
-        kernels.changeColors(stage.steps.span, firstPixel: y * size, of: &row)
+        kernels.changeColors(steps.span, firstPixel: y * size, of: &row)
       }
     }
     for y in 0..<size {

@@ -63,6 +63,10 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .filterRow: return filterRow(kernels.resampling.filterRow, &random)
     case .filterRows: return filterRows(kernels.resampling.filterRows, &random)
     case .multiplyAddPeak: return multiplyAddPeak(kernels.multiplyAddPeak, &random)
+    case .warpRow: return warpRow(kernels.warpRow, &random)
+    case .packRow: return packRow(kernels.packRow, &random)
+    case .interleaveRow: return interleaveRow(kernels.interleaveRow, &random)
+    case .changeColors: return changeColors(kernels.changeColors, &random)
     case .exclusiveOr: return exclusiveOr(kernels.exclusiveOr, &random)
     }
   }

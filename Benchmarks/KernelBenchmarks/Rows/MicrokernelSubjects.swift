@@ -58,6 +58,8 @@ struct MicrokernelTrial: Sendable {
         .pooling(entry.operation, kernels)
       case .stretchRow, .blendRows, .filterRow, .filterRows:
         .resampling(entry.operation, kernels)
+      case .warpRow, .packRow, .interleaveRow, .changeColors:
+        .viewRow(entry.operation, kernels, pixels: 224)
       case .distanceTile:
         unsafe .distanceTile(kernels.microkernels.distanceTile, points: 8, dimensions: count / 8)
       case .expandedDistanceTile:

@@ -27,5 +27,6 @@ struct Subject: Sendable {
   /// Every subject, in the order of the table.
   static let all: [Subject] =
     microkernels(Registry.entries, CacheSizes.current) + matrixProducts + convolutions
-    + elementWise + normalizations + poolings + distances + networks + collections + decodings
+    + elementWise + normalizations + poolings + distances + networks + views + collections
+    + decodings
 }
