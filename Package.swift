@@ -91,6 +91,9 @@ let package = Package(
         "DurableFiles", "RandomNumbers", "JSON",
       ], swiftSettings: optimized),
     .target(
+      name: "Inference", dependencies: ["NeuralNetworks", "Tensors", "Kernels"],
+      swiftSettings: optimized),
+    .target(
       name: "Clustering", dependencies: ["Tensors", "Kernels", "RandomNumbers"],
       swiftSettings: optimized),
     .target(
@@ -101,7 +104,7 @@ let package = Package(
     .target(
       name: "AugNet",
       dependencies: [
-        "Training", "Retrieval", "Clustering", "NeuralNetworks", "Checkpoints",
+        "Training", "Inference", "Retrieval", "Clustering", "NeuralNetworks", "Checkpoints",
         "ImageAugmentation", "Figures", "SamplePictures", "Tensors", "ImageCodecs", "Kernels",
         "CPUFeatures", "DurableFiles", "RandomNumbers", "JSON",
       ], swiftSettings: houseRules),
@@ -146,6 +149,7 @@ let package = Package(
         "Training", "NeuralNetworks", "ImageAugmentation", "Checkpoints", "SamplePictures",
         "ImageCodecs", "Tensors", "Kernels",
       ]),
+    tests("InferenceTests", of: ["Inference", "NeuralNetworks", "Tensors", "Kernels"]),
     tests("ClusteringTests", of: ["Clustering", "Tensors"]),
     tests("RetrievalTests", of: ["Retrieval", "Tensors", "DurableFiles"]),
     tests("AugNetTests", of: ["AugNet", "Checkpoints", "ImageCodecs", "Kernels", "JSON"]),

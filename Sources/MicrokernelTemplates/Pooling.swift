@@ -16,12 +16,12 @@ public enum Pooling<Set: InstructionSet> {
   ///   - numbers: `[taps]`: their places in the whole window.
   ///   - sourceStep: Floats from one window to the next.
   ///   - y: `[pixels][channels]`: the largest.
-  ///   - selection: `[pixels][channels]`: its number.
+  ///   - selection: `[pixels][channels]`: its number; nil if nobody asks.
   @inlinable @inline(__always)
   public static func maximum(
     _ pixels: Int, _ taps: Int, _ channels: Int, _ sources: UnsafePointer<UnsafePointer<Float>>,
     _ numbers: UnsafePointer<UInt8>, _ sourceStep: Int, _ y: UnsafeMutablePointer<Float>,
-    _ selection: UnsafeMutablePointer<UInt8>
+    _ selection: UnsafeMutablePointer<UInt8>?
   ) {
     for pixel in 0..<pixels {
       let shift = pixel * sourceStep
@@ -44,7 +44,9 @@ public enum Pooling<Set: InstructionSet> {
           tap += 1
         }
         unsafe y.store(largest, pixel * channels + channel, count)
-        unsafe storeBytes(chosen, selection + pixel * channels + channel, count)
+        if let selection = unsafe selection {
+          unsafe storeBytes(chosen, selection + pixel * channels + channel, count)
+        }
       }
     }
   }

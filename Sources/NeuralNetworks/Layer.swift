@@ -23,6 +23,17 @@ package protocol Layer: Sendable {
   /// For the first layer of a network, whose input is pictures.
   mutating func backwardToParameters(_ outputGradient: consuming Tensor)
 
+  /// Writes down what ``evaluate(_:)`` computes.
+  ///
+  /// - Parameters:
+  ///   - input: The result that the layer reads.
+  ///   - path: This layer's own name, as in ``visitState(_:_:)``.
+  ///   - graph: Gets the operations.
+  /// - Returns: The layer's result.
+  func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value
+
   /// Calls `body` with every parameter and buffer, always in the same order.
   ///
   /// Names and order are those of PyTorch's state dictionaries, such as `bn1.running_mean`.

@@ -79,12 +79,13 @@ enum House {
         "NeuralNetworks", "ImageAugmentation", "Checkpoints", "Tensors", "ImageCodecs", "Kernels",
         "DurableFiles", "RandomNumbers", "JSON",
       ], system: [.cLibrary, .synchronization]),
+    Room(5, "Inference", ["NeuralNetworks", "Tensors", "Kernels"], system: .synchronization),
     Room(5, "Clustering", ["Tensors", "Kernels", "RandomNumbers"], system: .cLibrary),
     Room(5, "Retrieval", ["Clustering", "Tensors", "Kernels", "DurableFiles"], system: .cLibrary),
     Room(
       6, "AugNet",
       [
-        "Training", "Retrieval", "Clustering", "NeuralNetworks", "Checkpoints",
+        "Training", "Inference", "Retrieval", "Clustering", "NeuralNetworks", "Checkpoints",
         "ImageAugmentation", "Figures", "SamplePictures", "Tensors", "ImageCodecs", "Kernels",
         "CPUFeatures", "DurableFiles", "RandomNumbers", "JSON",
       ], system: .synchronization),

@@ -218,10 +218,11 @@ extension KernelSet {
     return (columns + width - 1) / width * width * taps * depth
   }
 
-  /// Packs weights, `[panels][taps × depth][columns of a tile]`; `matrix(tap)` is tap's `[depth, columns]`.
+  /// Packs weights, `[panels][taps × depth][columns of a tile]`; `matrix(tap)` is tap's `[depth, columns]`,
+  /// `scale` what its columns are multiplied with.
   func packWeights(
-    taps: Int, depth: Int, columns: Int, into packed: UnsafeMutablePointer<Float>,
-    matrix: (_ tap: Int) -> MatrixOperand
+    taps: Int, depth: Int, columns: Int, scale: UnsafePointer<Float>? = nil,
+    into packed: UnsafeMutablePointer<Float>, matrix: (_ tap: Int) -> MatrixOperand
   ) {
     let wide = unsafe microkernels.rowTile.columns
     let narrow = unsafe microkernels.narrowRowTile.columns
@@ -232,7 +233,8 @@ extension KernelSet {
       let width = columns - column <= narrow ? narrow : wide
       unsafe Packing.packStrip(
         matrix(tap), depth: 0..<depth, columns: column..<min(column + width, columns),
-        width: width, into: packed + panel * taps * depth * wide + tap * depth * width, self)
+        width: width, scale: scale,
+        into: packed + panel * taps * depth * wide + tap * depth * width, self)
     }
   }
 }

@@ -33,7 +33,7 @@ extension KernelSet {
     }
   }
 
-  /// Convolves with weights that ``packConvolutionWeights(_:weight:into:)`` has put in order before.
+  /// Convolves with weights that ``packConvolutionWeights(_:weights:into:)`` has put in order before.
   ///
   /// - Parameters:
   ///   - geometry: The extents.
@@ -67,24 +67,53 @@ extension KernelSet {
   ///
   /// - Parameters:
   ///   - geometry: The extents, of which the batch does not count.
-  ///   - weight: `[KH, KW, C_in, C_out]`.
+  ///   - weights: Where they lie, and their scale.
   ///   - packed: ``packedConvolutionWeightCount(_:)`` floats.
   package func packConvolutionWeights(
-    _ geometry: ConvolutionGeometry, weight: UnsafePointer<Float>,
+    _ geometry: ConvolutionGeometry, weights: ConvolutionWeights,
     into packed: UnsafeMutablePointer<Float>
   ) {
     let columns = geometry.outputChannels
     if let transforms = winogradTransforms(for: geometry, .forward) {
-      let plan = WinogradPlan(geometry, transforms)
-      unsafe transformWinogradWeights(plan, into: packed) {
-        unsafe MatrixOperand(weight + $0 * plan.depth * columns, rowStride: columns)
-      }
+      unsafe transformWinogradWeights(
+        WinogradPlan(geometry, transforms), scale: weights.scale, into: packed
+      ) { weights.matrix(ofTap: $0, geometry) }
       return
     }
     let (taps, depth) = geometry.runs
-    unsafe packWeights(taps: taps, depth: depth, columns: columns, into: packed) {
-      unsafe MatrixOperand(weight + $0 * depth * columns, rowStride: columns)
+    guard geometry.takesRows else {
+      unsafe packWeights(
+        taps: taps, depth: depth, columns: columns, scale: weights.scale, into: packed
+      ) { weights.matrix(ofTap: $0, geometry) }
+      return
     }
+    // A row of the window is one tap, and contiguous in one layout alone.
+    unsafe BufferPool.shared.withFloats(taps * depth * columns) { copy in
+      unsafe weights.copyWindowFirst(geometry, into: copy)
+      unsafe packWeights(
+        taps: taps, depth: depth, columns: columns, scale: weights.scale, into: packed
+      ) { unsafe MatrixOperand(copy + $0 * depth * columns, rowStride: columns) }
+    }
+  }
+
+  /// Puts weights `[KH, KW, C_in, C_out]` in the order in which this set's convolution reads them.
+  package func packConvolutionWeights(
+    _ geometry: ConvolutionGeometry, weight: UnsafePointer<Float>,
+    into packed: UnsafeMutablePointer<Float>
+  ) {
+    unsafe packConvolutionWeights(geometry, weights: ConvolutionWeights(weight), into: packed)
+  }
+
+  /// What tells apart the orders in which packed weights can be: those of two geometries that differ in the
+  /// pictures' extents alone are the same if this is.
+  package func convolutionPacking(_ geometry: ConvolutionGeometry) -> Int {
+    winogradTransforms(for: geometry, .forward)?.outputs ?? 0
+  }
+
+  /// Whether bands of a convolution's rows can be computed one by one from pictures that have their border of
+  /// zeros in memory: those of few channels, whose border is cheap.
+  package func takesBorder(_ geometry: ConvolutionGeometry) -> Bool {
+    geometry.takesRows && winogradTransforms(for: geometry, .forward) == nil
   }
 
   private func convolve(
@@ -99,7 +128,8 @@ extension KernelSet {
     }
   }
 
-  private func convolve(
+  /// The direct sum.
+  func convolve(
     _ g: ConvolutionGeometry, _ input: UnsafePointer<Float>, _ weight: GatheredProduct.Weight,
     _ epilogue: ConvolutionEpilogue, _ output: UnsafeMutablePointer<Float>
   ) {

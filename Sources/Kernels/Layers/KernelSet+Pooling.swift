@@ -4,17 +4,41 @@ extension KernelSet {
   /// - Parameters:
   ///   - input: `[N, H, W, C]`.
   ///   - output: `[N, H_out, W_out, C]`.
-  ///   - selection: `[N, H_out, W_out, C]`: the winner's place in the window, row by row.
+  ///   - selection: `[N, H_out, W_out, C]`: the winner's place in the window, row by row; nil if nobody asks.
   package func poolMaximum(
     _ geometry: PoolingGeometry, input: UnsafePointer<Float>,
-    output: UnsafeMutablePointer<Float>, selection: UnsafeMutablePointer<UInt8>
+    output: UnsafeMutablePointer<Float>, selection: UnsafeMutablePointer<UInt8>? = nil
   ) {
     let g = geometry
     unsafe forEachStretch(.forward(g), g, sources: input, g.inputPixels) { stretch in
       let target = (stretch.picture * g.outputPixels + stretch.target) * g.channels
       unsafe microkernels.maximumPooling(
         stretch.count, stretch.taps, g.channels, stretch.sources, stretch.numbers,
-        stretch.sourceStep, output + target, selection + target)
+        stretch.sourceStep, output + target, selection.map { unsafe $0 + target })
+    }
+  }
+
+  /// Some rows of the output of ``poolMaximum(_:input:output:selection:)``, for one picture, on this thread.
+  ///
+  /// - Parameters:
+  ///   - plan: That of `geometry`, forward.
+  ///   - rows: Rows of the output.
+  ///   - input: The rows of the input that their windows meet.
+  ///   - firstInputRow: The number of the first of them.
+  ///   - output: `[H_out, W_out, C]`: the whole output.
+  func poolMaximum(
+    _ plan: PoolingPlan, _ geometry: PoolingGeometry, rows: Range<Int>,
+    input: UnsafePointer<Float>, firstInputRow: Int, output: UnsafeMutablePointer<Float>
+  ) {
+    let g = geometry
+    for row in rows {
+      unsafe forEachStretch(
+        ofLine: row, plan, g, picture: 0, input, firstPixel: firstInputRow * g.inputWidth
+      ) { stretch in
+        unsafe microkernels.maximumPooling(
+          stretch.count, stretch.taps, g.channels, stretch.sources, stretch.numbers,
+          stretch.sourceStep, output + stretch.target * g.channels, nil)
+      }
     }
   }
 
@@ -100,26 +124,37 @@ extension KernelSet {
     _ plan: PoolingPlan, _ g: PoolingGeometry, sources: UnsafePointer<Float>, _ sourcePixels: Int,
     _ body: (PlacedStretch) -> Void
   ) {
-    let tapLimit = g.window * g.window
     Parallel.forEach(g.batch * plan.lines.count) { line in
       let (picture, row) = line.quotientAndRemainder(dividingBy: plan.lines.count)
-      let pixels = unsafe sources + picture * sourcePixels * g.channels
-      unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: tapLimit) {
-        guard let places = $0.baseAddress else { return }
-        unsafe plan.numbers.withUnsafeBufferPointer { numbers in
-          // Without channels or pixels there may be no number at all.
-          guard let numbers = numbers.baseAddress else { return }
-          for stretch in plan.stretches[plan.lines[row]] {
-            for (tap, meeting) in stretch.meetings.enumerated() {
-              unsafe (places + tap).initialize(to: pixels + plan.sources[meeting] * g.channels)
-            }
-            unsafe body(
-              PlacedStretch(
-                picture: picture, target: stretch.target, count: stretch.count,
-                taps: stretch.meetings.count, sources: UnsafePointer(places),
-                numbers: numbers + stretch.meetings.lowerBound,
-                sourceStep: plan.sourceStep * g.channels, targetStep: plan.targetStep * g.channels))
+      unsafe forEachStretch(
+        ofLine: row, plan, g, picture: picture, sources + picture * sourcePixels * g.channels,
+        firstPixel: 0, body)
+    }
+  }
+
+  /// Calls `body` for each stretch of a line; `sources` begins with pixel number `firstPixel` of its picture.
+  private func forEachStretch(
+    ofLine row: Int, _ plan: PoolingPlan, _ g: PoolingGeometry, picture: Int,
+    _ sources: UnsafePointer<Float>, firstPixel: Int, _ body: (PlacedStretch) -> Void
+  ) {
+    unsafe withUnsafeTemporaryAllocation(
+      of: UnsafePointer<Float>.self, capacity: g.window * g.window
+    ) {
+      guard let places = $0.baseAddress else { return }
+      unsafe plan.numbers.withUnsafeBufferPointer { numbers in
+        // Without channels or pixels there may be no number at all.
+        guard let numbers = numbers.baseAddress else { return }
+        for stretch in plan.stretches[plan.lines[row]] {
+          for (tap, meeting) in stretch.meetings.enumerated() {
+            unsafe (places + tap).initialize(
+              to: sources + (plan.sources[meeting] - firstPixel) * g.channels)
           }
+          unsafe body(
+            PlacedStretch(
+              picture: picture, target: stretch.target, count: stretch.count,
+              taps: stretch.meetings.count, sources: UnsafePointer(places),
+              numbers: numbers + stretch.meetings.lowerBound,
+              sourceStep: plan.sourceStep * g.channels, targetStep: plan.targetStep * g.channels))
         }
       }
     }

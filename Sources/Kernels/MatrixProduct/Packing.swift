@@ -1,5 +1,21 @@
 /// Copying operands into the order in which tiles read them.
 enum Packing {
+  /// Packs some columns of a right operand, each multiplied with its element of `scale`:
+  /// `[depth][width]`, zeros beyond the last column.
+  static func packStrip(
+    _ source: MatrixOperand, depth: Range<Int>, columns: Range<Int>, width: Int,
+    scale: UnsafePointer<Float>?, into strip: UnsafeMutablePointer<Float>, _ kernels: KernelSet
+  ) {
+    unsafe packStrip(
+      source, depth: depth, columns: columns, width: width, into: strip, kernels)
+    guard let scale = unsafe scale else { return }
+    let factors = unsafe scale + columns.lowerBound
+    for k in 0..<depth.count {
+      let row = unsafe strip + k * width
+      for c in 0..<columns.count { unsafe row[c] *= factors[c] }
+    }
+  }
+
   /// Packs some columns of a right operand: `[depth][width]`, zeros beyond the last column.
   static func packStrip(
     _ source: MatrixOperand, depth: Range<Int>, columns: Range<Int>, width: Int,

@@ -4,6 +4,14 @@ extension EncoderNetwork {
   /// A weight or running statistic and its name in PyTorch.
   public typealias StateEntry = (name: String, value: Tensor)
 
+  /// All weights and running statistics by their names, in the layouts they have here, without a copy.
+  package func state() -> [String: Tensor] {
+    var state: [String: Tensor] = [:]
+    var copy = self
+    copy.visitState { name, parameter in state[name] = parameter.value }
+    return state
+  }
+
   /// All weights and running statistics, by the names, in the order and in the layouts of PyTorch.
   ///
   /// Residual networks have torchvision's names (`layer2.0.downsample.0.weight`), the others those

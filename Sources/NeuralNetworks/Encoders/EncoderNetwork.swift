@@ -56,6 +56,13 @@ public struct EncoderNetwork: Sendable {
     return layers.evaluate(images)
   }
 
+  /// What ``evaluate(_:)`` computes, operation by operation.
+  package func graph() -> NetworkGraph {
+    var graph = NetworkGraph()
+    _ = layers.describe(NetworkGraph.input, path: "", in: &graph)
+    return graph
+  }
+
   /// The embeddings in training mode: normalised by the batch itself, and ready for
   /// ``backward(_:)``.
   ///

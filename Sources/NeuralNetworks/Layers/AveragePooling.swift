@@ -18,6 +18,12 @@ package struct AveragePooling: Layer {
     input.averagePooled(window: window, stride: stride, padding: padding)
   }
 
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    graph.append(.averagePooling(input, window: window, stride: stride, padding: padding))
+  }
+
   package mutating func forward(_ input: Tensor) -> Tensor {
     inputShapes.remember(input.shape)
     return evaluate(input)

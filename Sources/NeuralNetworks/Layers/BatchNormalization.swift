@@ -10,7 +10,8 @@ import Tensors
 /// Source: Ioffe and Szegedy, "Batch Normalization" (2015).
 package struct BatchNormalization: Layer {
   private static let momentum: Float = 0.1
-  private static let epsilon: Float = 1e-5
+  /// What keeps the root away from 0.
+  package static let epsilon: Float = 1e-5
 
   private struct Remembered: Sendable {
     let input: Tensor
@@ -49,6 +50,20 @@ package struct BatchNormalization: Layer {
   func evaluate(_ input: consuming Tensor, adding shortcut: consuming Tensor?) -> Tensor {
     let scaling = scaling(mean: runningMean.value, variance: runningVariance.value)
     return Tensor.scaled(input, by: scaling, adding: shortcut, rectified: isRectified)
+  }
+
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    describe(input, adding: nil, path: path, in: &graph)
+  }
+
+  /// As ``describe(_:path:in:)``, `addend` being added before the rectifier.
+  func describe(
+    _ input: NetworkGraph.Value, adding addend: NetworkGraph.Value?, path: String,
+    in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    graph.append(.normalization(input, path: path, addend: addend, isRectified: isRectified))
   }
 
   /// The output normalised by this batch's statistics, which also move the running ones.

@@ -12,12 +12,12 @@ package struct Convolution: Layer {
   }
 
   /// The extents of a convolution.
-  package struct Geometry: Sendable {
-    let inputChannels: Int
-    let outputChannels: Int
-    let window: Int
-    let stride: Int
-    let padding: Int
+  package struct Geometry: Sendable, Hashable {
+    package let inputChannels: Int
+    package let outputChannels: Int
+    package let window: Int
+    package let stride: Int
+    package let padding: Int
 
     /// Makes the geometry of a convolution that keeps the extents when `stride` is 1.
     ///
@@ -73,6 +73,12 @@ package struct Convolution: Layer {
   package func evaluate(_ input: Tensor) -> Tensor {
     input.convolved(
       with: weight.value, bias: bias?.value, stride: geometry.stride, padding: geometry.padding)
+  }
+
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    graph.append(.convolution(input, geometry, path: path, hasBias: bias != nil))
   }
 
   package mutating func forward(_ input: Tensor) -> Tensor {

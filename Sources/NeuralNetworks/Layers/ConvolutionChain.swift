@@ -50,6 +50,28 @@ package struct ConvolutionChain: Layer {
     return activation
   }
 
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    describe(input, adding: nil, path: path, in: &graph)
+  }
+
+  /// As ``describe(_:path:in:)``, `addend` being added before the last rectifier.
+  func describe(
+    _ input: NetworkGraph.Value, adding addend: NetworkGraph.Value?, path: String,
+    in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    var result = input
+    for (index, link) in links.enumerated() {
+      result = link.convolution.describe(
+        result, path: joinedName(path, link.names.convolution), in: &graph)
+      result = link.normalization.describe(
+        result, adding: index == links.count - 1 ? addend : nil,
+        path: joinedName(path, link.names.normalization), in: &graph)
+    }
+    return result
+  }
+
   package mutating func forward(_ input: Tensor) -> Tensor {
     forward(input, adding: nil)
   }

@@ -11,6 +11,12 @@ package struct GlobalAveragePooling: Layer {
     input.globallyAveragePooled()
   }
 
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    graph.append(.globalAveragePooling(input))
+  }
+
   package mutating func forward(_ input: Tensor) -> Tensor {
     inputShapes.remember(input.shape)
     return evaluate(input)

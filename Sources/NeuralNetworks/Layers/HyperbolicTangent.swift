@@ -11,6 +11,12 @@ package struct HyperbolicTangent: Layer {
     input.hyperbolicTangent()
   }
 
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    graph.append(.hyperbolicTangent(input))
+  }
+
   package mutating func forward(_ input: Tensor) -> Tensor {
     let output = evaluate(input)
     outputs.remember(output)

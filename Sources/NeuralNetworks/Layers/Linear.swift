@@ -17,6 +17,15 @@ package struct Linear: Layer {
     Tensor.matrixProduct(input, weight.value, rowBias: bias.value)
   }
 
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    graph.append(
+      .linear(
+        input, inputChannels: weight.value.shape[0], outputChannels: weight.value.shape[1],
+        path: path))
+  }
+
   package mutating func forward(_ input: Tensor) -> Tensor {
     inputs.remember(input)
     return evaluate(input)

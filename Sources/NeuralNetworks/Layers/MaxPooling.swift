@@ -20,6 +20,12 @@ package struct MaxPooling: Layer {
     input.maxPooled(window: window, stride: stride, padding: padding).output
   }
 
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    graph.append(.maximumPooling(input, window: window, stride: stride, padding: padding))
+  }
+
   package mutating func forward(_ input: Tensor) -> Tensor {
     let (output, selection) = input.maxPooled(window: window, stride: stride, padding: padding)
     selections.remember(selection)

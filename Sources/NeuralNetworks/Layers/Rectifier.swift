@@ -17,6 +17,12 @@ package struct Rectifier: Layer {
     input.rectified(leak: leak)
   }
 
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    graph.append(.rectifier(input, leak: leak))
+  }
+
   package mutating func forward(_ input: Tensor) -> Tensor {
     let output = evaluate(input)
     outputs.remember(output)

@@ -48,6 +48,14 @@ package struct ResidualBlock: Layer {
     main.evaluate(input, adding: shortcut?.evaluate(input) ?? input)
   }
 
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    let addend =
+      shortcut?.describe(input, path: joinedName(path, "downsample"), in: &graph) ?? input
+    return main.describe(input, adding: addend, path: path, in: &graph)
+  }
+
   package mutating func forward(_ input: Tensor) -> Tensor {
     main.forward(input, adding: shortcut?.forward(input) ?? input)
   }

@@ -19,6 +19,14 @@ package struct Sequential: Layer {
     children.reduce(input) { $1.layer.evaluate($0) }
   }
 
+  package func describe(
+    _ input: NetworkGraph.Value, path: String, in graph: inout NetworkGraph
+  ) -> NetworkGraph.Value {
+    children.reduce(input) {
+      $1.layer.describe($0, path: joinedName(path, $1.name), in: &graph)
+    }
+  }
+
   package mutating func forward(_ input: Tensor) -> Tensor {
     var activation = input
     for index in children.indices {

@@ -9,9 +9,12 @@ extension KernelSet {
 
   /// Transforms weights into panels: `[positions][panels][depth][tile columns]`, zeros beyond the last column.
   ///
-  /// - Parameter matrix: Tap's `[depth, columns]`, nine of them.
+  /// - Parameters:
+  ///   - scale: What the columns are multiplied with.
+  ///   - matrix: Tap's `[depth, columns]`, nine of them.
   func transformWinogradWeights(
-    _ plan: WinogradPlan, into transformed: UnsafeMutablePointer<Float>,
+    _ plan: WinogradPlan, scale: UnsafePointer<Float>? = nil,
+    into transformed: UnsafeMutablePointer<Float>,
     matrix: (_ tap: Int) -> MatrixOperand
   ) {
     let width = unsafe microkernels.rowTile.columns
@@ -27,7 +30,7 @@ extension KernelSet {
         for tap in 0..<9 {
           unsafe Packing.packStrip(
             matrix(tap), depth: k..<k + depth,
-            columns: column..<min(column + width, plan.columns), width: width,
+            columns: column..<min(column + width, plan.columns), width: width, scale: scale,
             into: packed + tap * count, self)
         }
         unsafe plan.transforms.weights(

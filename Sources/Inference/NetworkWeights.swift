@@ -1,0 +1,52 @@
+import Kernels
+import NeuralNetworks
+import Tensors
+
+/// The numbers of a network's state dictionary.
+package struct NetworkWeights: Sendable {
+  /// The order of the axes of convolutions' weights.
+  package let layout: ConvolutionWeights.Layout
+  private let tensors: [String: Tensor]
+
+  /// Names weights; every name that the network needs must be there, in the right shape.
+  package init(_ tensors: [String: Tensor], layout: ConvolutionWeights.Layout) {
+    self.tensors = tensors
+    self.layout = layout
+  }
+
+  /// The weights of a network in memory, which stay shared with it.
+  package init(_ network: EncoderNetwork) {
+    self.init(network.state(), layout: .windowFirst)
+  }
+
+  private subscript(name: String) -> Tensor {
+    guard let tensor = tensors[name] else { preconditionFailure("no weight '\(name)'") }
+    return tensor
+  }
+
+  /// Packs a convolution with its normalisation folded in.
+  ///
+  /// With the scale s = γ / √(σ² + ε), the weights become w · s and the bias β + (b − µ) · s; s and the bias
+  /// are computed in double precision.
+  func packed(_ parameters: FusedNetwork.Parameters, _ geometry: ConvolutionGeometry)
+    -> PackedConvolution
+  {
+    let weight = self[parameters.path + ".weight"]
+    let ownBias = parameters.hasBias ? self[parameters.path + ".bias"] : nil
+    guard let path = parameters.normalizationPath else {
+      return PackedConvolution(geometry, weight: weight, layout: layout, bias: ownBias)
+    }
+    let (gamma, beta) = (self[path + ".weight"], self[path + ".bias"])
+    let (mean, variance) = (self[path + ".running_mean"], self[path + ".running_var"])
+    var (scales, biases): ([Float], [Float]) = ([], [])
+    for c in 0..<gamma.count {
+      let deviation = (Double(variance[c]) + Double(BatchNormalization.epsilon)).squareRoot()
+      let scale = Double(gamma[c]) / deviation
+      scales.append(Float(scale))
+      biases.append(Float(Double(beta[c]) + (Double(ownBias?[c] ?? 0) - Double(mean[c])) * scale))
+    }
+    return PackedConvolution(
+      geometry, weight: weight, layout: layout, scale: Tensor([scales.count], scales),
+      bias: Tensor([biases.count], biases))
+  }
+}
