@@ -73,7 +73,7 @@ def openvino_peer(threads):
 
 
 class Inference(Subject):
-    """ResNet-18 and ResNet-50 on pictures of 224 × 224."""
+    """ResNet-18, 34 and 50 on pictures of 224 × 224."""
 
     unit = "images/s"
     peers = {
@@ -88,7 +88,7 @@ class Inference(Subject):
                 key=f"{network} 224x224 batch {batch}", label=f"{network} batch {batch}",
                 extents=dict(network=network, side=224, batch=batch),
                 filters=("encoder_inference", f"batch {batch}"), items=batch)
-            for network in ("resnet18", "resnet50")
+            for network in ("resnet18", "resnet34", "resnet50")
         ]
 
     def key_of_row(self, row):

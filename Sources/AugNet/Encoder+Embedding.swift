@@ -39,7 +39,8 @@ extension Encoder {
     var parts: [Tensor] = []
     for start in stride(from: 0, to: images.count, by: count) {
       let chosen = images[start..<min(start + count, images.count)]
-      parts.append(network.evaluate(file.preparation.input(of: chosen, file.normalization)))
+      parts.append(
+        compiled.embeddings(of: file.preparation.input(of: chosen, file.normalization)))
     }
     return Tensor(joining: parts)
   }

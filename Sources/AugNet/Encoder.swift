@@ -1,4 +1,5 @@
 import Checkpoints
+import Inference
 import NeuralNetworks
 import Training
 
@@ -12,8 +13,8 @@ public struct Encoder: Sendable {
   /// The weights, the preparation of pictures, and what is known of the training.
   public let file: EncoderFile
 
-  /// The network.
-  let network: EncoderNetwork
+  /// The network, ready to run; copies of the encoder share it and the weights it has packed.
+  let compiled: CompiledEncoder
 
   /// Sixteen hexadecimal digits that tell this encoder from all others; found by reading all weights.
   public var fingerprint: String { file.makeFingerprint() }
@@ -27,7 +28,8 @@ public struct Encoder: Sendable {
   /// Makes an encoder of a network.
   public init(_ file: EncoderFile) throws {
     self.file = file
-    network = try file.makeNetwork()
+    compiled = try CompiledEncoder(
+      architecture: file.architecture, stateDictionary: file.stateDictionary)
   }
 
   /// An encoder with new weights, as training begins with.

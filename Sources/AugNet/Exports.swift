@@ -4,6 +4,7 @@
 @_exported import Figures
 @_exported import ImageAugmentation
 @_exported import ImageCodecs
+@_exported import Inference
 @_exported import Kernels
 @_exported import NeuralNetworks
 @_exported import Retrieval

@@ -24,8 +24,23 @@ public final class CompiledEncoder: Sendable {
     self.init(network, weights: NetworkWeights(network))
   }
 
+  /// Compiles a network with the weights of a state dictionary, which are read where they lie.
+  ///
+  /// - Throws: One error with every name that is missing, unknown, double or of the wrong shape.
+  public convenience init(
+    architecture: EncoderArchitecture, stateDictionary: [EncoderNetwork.StateEntry]
+  ) throws(StateDictionaryError) {
+    let match = try StateDictionaryMatch(
+      stateDictionary.map { ($0.name, $0.value.shape) }, architecture: architecture)
+    var tensors: [String: Tensor] = [:]
+    for entry in match.entries { tensors[entry.name] = stateDictionary[entry.index].value }
+    self.init(
+      EncoderNetwork(unwritten: architecture),
+      weights: NetworkWeights(tensors, layout: .outputFirst))
+  }
+
   /// Compiles a network with other weights than it has itself.
-  package init(_ network: EncoderNetwork, weights: NetworkWeights) {
+  private init(_ network: EncoderNetwork, weights: NetworkWeights) {
     architecture = network.architecture
     self.network = FusedNetwork(network.graph())
     self.weights = weights

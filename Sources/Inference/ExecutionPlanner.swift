@@ -103,14 +103,7 @@ struct ExecutionPlanner {
           isRectified: convolution.isRectified, output: output))
       return
     }
-    // The sum may take the place of what is added.
-    let shape = geometry.output
-    let output =
-      if let residual = convolution.residual, residual != convolution.input {
-        append(shape, inPlaceOf: residual, index)
-      } else {
-        append(shape)
-      }
+    let output = append(geometry.output)
     steps.append(
       .convolution(
         geometry, parameters: convolution.parameters, input: input.part,

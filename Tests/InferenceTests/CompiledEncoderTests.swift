@@ -75,6 +75,27 @@ struct CompiledEncoderTests {
     }
   }
 
+  @Test(
+    "gives the same bits from weights as files have them",
+    arguments: [EncoderArchitecture.resnet18, .resnet50, .nin3, .small(width: 12)])
+  func readsStateDictionaries(architecture: EncoderArchitecture) throws {
+    let network = network(architecture)
+    let pictures = pictures(1, height: 48, width: 56)
+    let encoder = try CompiledEncoder(
+      architecture: architecture, stateDictionary: network.stateDictionary())
+    #expect(encoder.embeddings(of: pictures) == CompiledEncoder(network).embeddings(of: pictures))
+  }
+
+  @Test("refuses a state dictionary that lacks a weight")
+  func refusesIncompleteWeights() {
+    let entries = network(.resnet18).stateDictionary().filter {
+      $0.name != "layer3.1.conv2.weight"
+    }
+    #expect(throws: StateDictionaryError.self) {
+      try CompiledEncoder(architecture: .resnet18, stateDictionary: entries)
+    }
+  }
+
   @Test("takes no picture for an empty batch")
   func takesEmptyBatch() {
     let encoder = CompiledEncoder(network(.small(width: 4)))

@@ -15,10 +15,10 @@ struct ExecutionPlanTests {
       return
     }
     #expect(convolution.outputHeight == 112 && pooling.outputWidth == 56)
-    // The pictures with their border, then two maps of 56 × 56 × 64 and not one of 112 × 112 × 64.
+    // The pictures with their border and three maps of 56 × 56 × 64, but none of 112 × 112 × 64.
     let input = 230 * 230 * 3 * 4
     let map = 56 * 56 * 64 * 4
-    #expect(plan.peakBytes <= max(input + map, 2 * map) + 4096)
+    #expect(plan.peakBytes <= input + 3 * map + 4096)
   }
 
   @Test("keep a part as long as it is read, and no two at one place", arguments: [1, 3])
@@ -29,7 +29,7 @@ struct ExecutionPlanTests {
       for step in plan.steps {
         let (inputs, residual, output) = parts(of: step)
         for input in inputs { #expect(!overlap(input, output), "\(step)") }
-        if let residual, residual != output { #expect(!overlap(residual, output)) }
+        if let residual { #expect(!overlap(residual, output)) }
         #expect(output.offset + output.count <= plan.arenaCount)
       }
     }

@@ -97,7 +97,6 @@ import Testing
         plain.values[place] = max(0, plain.values[place] + added.0 + added.1)
         plain.sizes[place] += abs(added.0) + abs(added.1)
       }
-      // The residual in the output's own place.
       output = guarded(residual)
       kernels.convolve(
         g, input: input, weight: weight, bias: bias, residual: output, rectified: true,

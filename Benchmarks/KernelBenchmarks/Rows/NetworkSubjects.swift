@@ -5,7 +5,7 @@ import RandomNumbers
 extension Subject {
   /// Whole encoders: embedding pictures, and steps of training.
   static let networks: [Subject] =
-    [EncoderArchitecture.resnet18, .resnet50].flatMap { architecture in
+    [EncoderArchitecture.resnet18, .resnet34, .resnet50].flatMap { architecture in
       [1, 8].compactMap { inference(architecture, side: 224, batch: $0) }
     }
     + [
@@ -23,9 +23,9 @@ extension Subject {
       work: shape.inferenceWork(batch: batch), unit: .images, level: KernelSet.current.level,
       needsFilter: batch > 1
     ) { _ in
-      let network = EncoderNetwork(architecture, seed: 0)
+      let encoder = CompiledEncoder(EncoderNetwork(architecture, seed: 0))
       let pictures = Tensor.random([batch, side, side, 3], stream: 0)
-      return { _ = network.evaluate(pictures) }
+      return { _ = encoder.embeddings(of: pictures) }
     }
   }
 

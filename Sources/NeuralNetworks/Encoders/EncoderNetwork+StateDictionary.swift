@@ -12,6 +12,12 @@ extension EncoderNetwork {
     return state
   }
 
+  /// Makes a network whose weights are undefined: it can tell its shape.
+  package init(unwritten architecture: EncoderArchitecture) {
+    var source = ParameterSource.unwritten
+    self.init(architecture, from: &source)
+  }
+
   /// All weights and running statistics, by the names, in the order and in the layouts of PyTorch.
   ///
   /// Residual networks have torchvision's names (`layer2.0.downsample.0.weight`), the others those
@@ -42,8 +48,7 @@ extension EncoderNetwork {
       stateDictionary.map { ($0.name, $0.value.shape) }, architecture: architecture)
     var values: [String: Tensor] = [:]
     for entry in match.entries { values[entry.name] = stateDictionary[entry.index].value }
-    var source = ParameterSource.unwritten
-    self.init(architecture, from: &source)
+    self.init(unwritten: architecture)
     visitState { name, parameter in
       if let value = values[name] { parameter.value = Tensor(inPyTorchLayout: value) }
     }
