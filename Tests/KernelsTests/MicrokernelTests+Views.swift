@@ -91,9 +91,12 @@ extension MicrokernelTests {
     var pixels = guarded(3 * count)
     function(count, red, green, blue, constants, &pixels)
     let planes = [red, green, blue]
-    let expected = (0..<3 * count).map { index in
-      Double(planes[index % 3][index / 3]) * Double(constants[index % 3])
-        + Double(constants[3 + index % 3])
+    var expected: [Double] = []
+    for index in 0..<3 * count {
+      let channel = index % 3
+      let sample = Double(planes[channel][index / 3])
+      let scale = Double(constants[channel])
+      expected.append(sample * scale + Double(constants[3 + channel]))
     }
     return MicrokernelTrial(
       actual: unguarded(pixels, 3 * count), expected: expected,
