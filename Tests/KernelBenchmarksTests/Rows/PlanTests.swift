@@ -19,7 +19,9 @@ import Testing
     #expect(plan.limits.count == 2 * 9 * KernelSet.all.count)
     #expect(plan.neededLimits == plan.limits)
     #expect(Set(plan.rows.map(\.threads)) == [1, 4])
-    #expect(plan.rows.count { $0.subject.isSingleThreaded } == Registry.entries.count)
+    #expect(
+      plan.rows.count { $0.subject.isSingleThreaded }
+        == Registry.entries.count + Subject.decodings.count)
     #expect(!plan.rows.contains { $0.subject.needsFilter })
     #expect(try self.plan(Options(), cores: 1).rows.allSatisfy { $0.threads == 1 })
   }
