@@ -1,5 +1,7 @@
 import ImageAugmentation
 import ImageCodecs
+import Kernels
+import Synchronization
 import Tensors
 import Training
 
@@ -30,19 +32,28 @@ extension Encoder {
   /// ``EncoderFile/preparation``.
   public func embed(_ images: [Image]) -> Tensor {
     guard !images.isEmpty else { return Tensor([0, dimension]) }
-    let count =
-      switch file.preparation {
-      case .center: batch
-      // Whole pictures have many sizes.
-      case .shortSide: 1
-      }
     var parts: [Tensor] = []
-    for start in stride(from: 0, to: images.count, by: count) {
-      let chosen = images[start..<min(start + count, images.count)]
-      parts.append(
-        compiled.embeddings(of: file.preparation.input(of: chosen, file.normalization)))
+    for start in stride(from: 0, to: images.count, by: batch) {
+      let chosen = images[start..<min(start + batch, images.count)]
+      parts += inputs(of: chosen).map(compiled.embeddings(of:))
     }
     return Tensor(joining: parts)
+  }
+
+  /// What the network reads of a few images: one batch, or for whole pictures, which have many sizes, one
+  /// for each, made on several threads.
+  private func inputs(of images: ArraySlice<Image>) -> [Tensor] {
+    let (preparation, normalization) = (file.preparation, file.normalization)
+    guard case .shortSide = preparation else {
+      return [preparation.input(of: images, normalization)]
+    }
+    let inputs = Mutex([Int: Tensor]())
+    Parallel.forEach(images.count) { index in
+      let place = images.startIndex + index
+      let input = preparation.input(of: images[place...place], normalization)
+      inputs.withLock { $0[index] = input }
+    }
+    return inputs.withLock { inputs in (0..<images.count).compactMap { inputs[$0] } }
   }
 
   /// The embedding of one image.

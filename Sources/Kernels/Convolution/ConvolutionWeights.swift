@@ -7,6 +7,8 @@ package struct ConvolutionWeights {
     case windowFirst
     /// `[C_out, C_in, KH, KW]`, as PyTorch has it.
     case outputFirst
+    /// `[C_in, KH, KW, C_out]`: PyTorch's, with the first axis last.
+    case outputLast
   }
 
   /// The first element.
@@ -35,6 +37,9 @@ package struct ConvolutionWeights {
     case .outputFirst:
       unsafe MatrixOperand(
         pointer + tap, rowStride: g.taps, columnStride: g.taps * g.inputChannels)
+    case .outputLast:
+      unsafe MatrixOperand(
+        pointer + tap * g.outputChannels, rowStride: g.taps * g.outputChannels)
     }
   }
 

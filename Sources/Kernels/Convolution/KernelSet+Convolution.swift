@@ -74,6 +74,18 @@ extension KernelSet {
     into packed: UnsafeMutablePointer<Float>
   ) {
     let columns = geometry.outputChannels
+    let rows = geometry.taps * geometry.inputChannels
+    if weights.layout == .outputFirst && geometry.taps > 1 && !geometry.takesRows {
+      // Taken one by one from rows far apart, the taps would push each other out of the cache.
+      unsafe BufferPool.shared.withFloats(rows * columns) { turned in
+        unsafe transpose(columns, rows, weights.pointer, rows, turned, columns)
+        unsafe packConvolutionWeights(
+          geometry,
+          weights: ConvolutionWeights(turned, layout: .outputLast, scale: weights.scale),
+          into: packed)
+      }
+      return
+    }
     if let transforms = winogradTransforms(for: geometry, .forward) {
       unsafe transformWinogradWeights(
         WinogradPlan(geometry, transforms), scale: weights.scale, into: packed
