@@ -51,7 +51,7 @@ extension Image {
     self = try DecodedPicture(contentsOf: path, options: options).image
   }
 
-  /// Writes a picture file in the format that the path's ending names: `png`, or `ppm`, `pgm` or
+  /// Writes a picture file in the format that the path's ending names: `png`, `jpg` or `jpeg` (quality 90), or `ppm`, `pgm` or
   /// `pnm`, without regard to letter case.
   ///
   /// The file appears complete or not at all, in the place of one that was there.
@@ -62,6 +62,7 @@ extension Image {
     switch Self.fileExtension(of: path) {
     case "png": bytes = pngEncoded()
     case "ppm", "pgm", "pnm": bytes = ppmEncoded()
+    case "jpg", "jpeg": bytes = jpegEncoded()
     default: throw .unknownFileExtension(path: path)
     }
     do throws(FileError) {

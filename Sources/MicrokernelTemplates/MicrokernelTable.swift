@@ -61,6 +61,8 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let singleQueryTile: TileKernel<DistanceTileFunction>
   /// What brings pictures to another size.
   public let resampling: ResamplingKernels
+  /// Blocks of cosine coefficients to pixels and back.
+  public let blocks: BlockKernels
   /// See ``FiniteProbeFunction``.
   public let finiteProbe: FiniteProbeFunction
   /// See ``WarpRowFunction``.
@@ -105,7 +107,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     distanceTile: TileKernel<DistanceTileFunction>,
     expandedDistanceTile: TileKernel<ExpandedDistanceTileFunction>,
     singleQueryTile: TileKernel<DistanceTileFunction>,
-    resampling: ResamplingKernels,
+    resampling: ResamplingKernels, blocks: BlockKernels,
     finiteProbe: @escaping FiniteProbeFunction,
     warpRow: @escaping WarpRowFunction,
     packRow: @escaping PackRowFunction,
@@ -144,6 +146,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.expandedDistanceTile = expandedDistanceTile
     unsafe self.singleQueryTile = singleQueryTile
     self.resampling = resampling
+    self.blocks = blocks
     unsafe self.finiteProbe = finiteProbe
     unsafe self.warpRow = warpRow
     unsafe self.packRow = packRow

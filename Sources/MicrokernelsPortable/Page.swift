@@ -228,6 +228,18 @@ public let microkernels = unsafe MicrokernelTable(
     filterRow: { unsafe Resampling<Portable>.filterRow($0, $1, $2, $3, $4, $5, $6, $7) },
     filterRows: { unsafe Resampling<Portable>.filterRows($0, $1, $2, $3, $4, $5) }
   ),
+  blocks: BlockKernels(
+    inverseFull: { unsafe InverseTransform<Portable>.full($0, $1, $2, $3, $4) },
+    inverseHalf: { unsafe InverseTransform<Portable>.half($0, $1, $2, $3, $4) },
+    inverseQuarter: { unsafe InverseTransform<Portable>.quarter($0, $1, $2, $3, $4) },
+    inverseEighth: { unsafe InverseTransform<Portable>.eighth($0, $1, $2, $3, $4) },
+    forward: { unsafe ForwardTransform<Portable>.quantized($0, $1, $2, $3, $4) },
+    pixelsOfPlanes: { unsafe ColorRows<Portable>.pixels($0, $1, $2, $3, $4) },
+    planesOfPixels: { unsafe ColorRows<Portable>.planes($0, $1, $2, $3, $4) },
+    widenRow: { unsafe ColorRows<Portable>.widen($0, $1, $2, $3, $4, $5) },
+    rowBetween: { unsafe ColorRows<Portable>.between($0, $1, $2, $3, $4) },
+    halveRows: { unsafe ColorRows<Portable>.halve($0, $1, $2, $3) }
+  ),
   finiteProbe: { unsafe ElementWise<Portable>.finiteProbe($0, $1) },
   warpRow: { unsafe ViewSampling<Portable>.warp($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   packRow: { unsafe ViewSampling<Portable>.pack($0, $1, $2, $3, $4) },

@@ -197,6 +197,18 @@ public let microkernels = unsafe MicrokernelTable(
     filterRow: { unsafe Resampling<AVX2>.filterRow($0, $1, $2, $3, $4, $5, $6, $7) },
     filterRows: { unsafe Resampling<AVX2>.filterRows($0, $1, $2, $3, $4, $5) }
   ),
+  blocks: BlockKernels(
+    inverseFull: { unsafe InverseTransform<AVX2>.full($0, $1, $2, $3, $4) },
+    inverseHalf: { unsafe InverseTransform<AVX2>.half($0, $1, $2, $3, $4) },
+    inverseQuarter: { unsafe InverseTransform<AVX2>.quarter($0, $1, $2, $3, $4) },
+    inverseEighth: { unsafe InverseTransform<AVX2>.eighth($0, $1, $2, $3, $4) },
+    forward: { unsafe ForwardTransform<AVX2>.quantized($0, $1, $2, $3, $4) },
+    pixelsOfPlanes: { unsafe ColorRows<AVX2>.pixels($0, $1, $2, $3, $4) },
+    planesOfPixels: { unsafe ColorRows<AVX2>.planes($0, $1, $2, $3, $4) },
+    widenRow: { unsafe ColorRows<AVX2>.widen($0, $1, $2, $3, $4, $5) },
+    rowBetween: { unsafe ColorRows<AVX2>.between($0, $1, $2, $3, $4) },
+    halveRows: { unsafe ColorRows<AVX2>.halve($0, $1, $2, $3) }
+  ),
   finiteProbe: { unsafe ElementWise<AVX2>.finiteProbe($0, $1) },
   warpRow: { unsafe ViewSampling<AVX2>.warp($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   packRow: { unsafe ViewSampling<AVX2>.pack($0, $1, $2, $3, $4) },

@@ -203,6 +203,18 @@ public let microkernels = unsafe MicrokernelTable(
     filterRow: { unsafe Resampling<AVX512>.filterRow($0, $1, $2, $3, $4, $5, $6, $7) },
     filterRows: { unsafe Resampling<AVX512>.filterRows($0, $1, $2, $3, $4, $5) }
   ),
+  blocks: BlockKernels(
+    inverseFull: { unsafe InverseTransform<AVX512>.full($0, $1, $2, $3, $4) },
+    inverseHalf: { unsafe InverseTransform<AVX512>.half($0, $1, $2, $3, $4) },
+    inverseQuarter: { unsafe InverseTransform<AVX512>.quarter($0, $1, $2, $3, $4) },
+    inverseEighth: { unsafe InverseTransform<AVX512>.eighth($0, $1, $2, $3, $4) },
+    forward: { unsafe ForwardTransform<AVX512>.quantized($0, $1, $2, $3, $4) },
+    pixelsOfPlanes: { unsafe ColorRows<AVX512>.pixels($0, $1, $2, $3, $4) },
+    planesOfPixels: { unsafe ColorRows<AVX512>.planes($0, $1, $2, $3, $4) },
+    widenRow: { unsafe ColorRows<AVX512>.widen($0, $1, $2, $3, $4, $5) },
+    rowBetween: { unsafe ColorRows<AVX512>.between($0, $1, $2, $3, $4) },
+    halveRows: { unsafe ColorRows<AVX512>.halve($0, $1, $2, $3) }
+  ),
   finiteProbe: { unsafe ElementWise<AVX512>.finiteProbe($0, $1) },
   warpRow: { unsafe ViewSampling<AVX512>.warp($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   packRow: { unsafe ViewSampling<AVX512>.pack($0, $1, $2, $3, $4) },

@@ -60,6 +60,9 @@ struct MicrokernelTrial: Sendable {
         .resampling(entry.operation, kernels)
       case .warpRow, .packRow, .interleaveRow, .changeColors:
         .viewRow(entry.operation, kernels, pixels: 224)
+      case .inverseFull, .inverseHalf, .inverseQuarter, .inverseEighth, .forwardTransform,
+        .pixelsOfPlanes, .planesOfPixels, .widenRow, .rowBetween, .halveRows:
+        .blocks(entry.operation, kernels)
       case .distanceTile:
         unsafe .distanceTile(kernels.microkernels.distanceTile, points: 8, dimensions: count / 8)
       case .expandedDistanceTile:

@@ -1,3 +1,5 @@
+import Kernels
+
 /// What a JPEG file says about its colours.
 struct JPEGColorTags {
   private var hasJFIF = false
@@ -40,9 +42,16 @@ struct JPEGColorTags {
   }
 
   /// Puts the planes together.
-  func image(of frame: JPEGFrame, samples: Span<UInt8>) throws(ImageDecodingError) -> Image {
-    let conversion = conversion(of: frame)
+  func image(of frame: JPEGFrame, samples: Span<UInt8>) -> Image {
+    Self.image(of: frame, conversion: conversion(of: frame), samples: samples)
+  }
+
+  /// Puts planes together.
+  static func image(
+    of frame: JPEGFrame, conversion: Conversion, samples: Span<UInt8>
+  ) -> Image {
     let channelCount = conversion == .gray ? 1 : 3
+    let kernels = KernelSet.current
     var upsamplers = frame.components.map { JPEGUpsampler($0, of: frame) }
     var output = [UInt8](repeating: 0, count: frame.width * frame.height * channelCount)
     var pixels = output.mutableSpan
@@ -58,7 +67,9 @@ struct JPEGColorTags {
       let third = upsamplers[2].row
       switch conversion {
       case .yCbCr, .ycck:
-        JPEGColors.convertYCbCr(frame.width, first, second, third, into: &pixels, at: start)
+        kernels.pixels(
+          frame.width, luma: first.span, blueness: second.span, redness: third.span, into: &pixels,
+          at: start)
       default: JPEGColors.interleave(frame.width, first, second, third, into: &pixels, at: start)
       }
       if upsamplers.count == 4 {

@@ -1,26 +1,5 @@
 /// Conversions of rows of samples.
 enum JPEGColors {
-  /// Y, Cb and Cr to red, green and blue, with libjpeg's constants of 16 bits.
-  static func convertYCbCr(
-    _ count: Int, _ luma: [UInt8], _ blueness: [UInt8], _ redness: [UInt8],
-    into pixels: inout MutableSpan<UInt8>, at start: Int
-  ) {
-    let luma = luma.span.extracting(first: count)
-    let blueness = blueness.span.extracting(first: count)
-    let redness = redness.span.extracting(first: count)
-    for index in 0..<count {
-      let y = Int32(luma[index])
-      let cb = Int32(blueness[index]) &- 128
-      let cr = Int32(redness[index]) &- 128
-      let r = y &+ (91881 &* cr &+ 32768) &>> 16
-      let g = y &+ (-22554 &* cb &- 46802 &* cr &+ 32768) &>> 16
-      let b = y &+ (116130 &* cb &+ 32768) &>> 16
-      pixels[start &+ 3 &* index] = UInt8(clamping: r)
-      pixels[start &+ 3 &* index &+ 1] = UInt8(clamping: g)
-      pixels[start &+ 3 &* index &+ 2] = UInt8(clamping: b)
-    }
-  }
-
   /// Three planes to pixels.
   static func interleave(
     _ count: Int, _ first: [UInt8], _ second: [UInt8], _ third: [UInt8],

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Decodes JPEG files (ITU-T T.81): baseline, extended sequential and progressive frames with
 /// Huffman codes and 8 bits a sample.
 ///
@@ -12,11 +14,15 @@ struct JPEGDecoder: ~Copyable {
   private var frame: JPEGFrame?
   private var colors = JPEGColorTags()
   private var orientation = PictureOrientation.upright
+  /// Where the next segment is looked for.
+  private var position = 2
   /// The factors of each component since its first scan.
   private var factors: [[Int16]] = []
   private var samples: [UInt8] = []
   private var coefficients: [Int16] = []
   private var scanCount = 0
+  /// Coefficients that scans of a progressive frame have passed over.
+  private var visitCount = 0
 
   /// Far more than any encoder writes, as a bound on the work that a small file can ask for.
   private static let maximumScanCount = 500
@@ -26,28 +32,43 @@ struct JPEGDecoder: ~Copyable {
     _ file: Span<UInt8>, options: DecodingOptions
   ) throws(ImageDecodingError) -> DecodedPicture {
     var decoder = JPEGDecoder()
-    let frame = try decoder.readSegments(file, limits: options.limits)
-    if frame.isProgressive { decoder.transformCoefficients(frame) }
-    let image = try decoder.colors.image(of: frame, samples: decoder.samples.span)
+    var damage: ImageDecodingError?
+    do throws(ImageDecodingError) {
+      try decoder.readSegments(file, options: options)
+    } catch {
+      // Without a scan there is no part of the picture.
+      guard options.acceptsDamage, decoder.scanCount > 0 else { throw error }
+      damage = error
+    }
+    guard let frame = decoder.frame else {
+      throw .malformed(format: .jpeg, offset: 2, reason: "there is no frame header")
+    }
+    if !decoder.coefficients.isEmpty {
+      decoder.samples = decoder.transformedCoefficients(frame)
+    }
+    if decoder.samples.isEmpty {
+      decoder.samples = [UInt8](repeating: 128, count: frame.storedSampleCount)
+    }
+    let image = decoder.colors.image(of: frame, samples: decoder.samples.span)
     return DecodedPicture(
       image: options.appliesOrientation ? decoder.orientation.upright(image) : image,
-      format: .jpeg, storedWidth: frame.width, storedHeight: frame.height)
+      format: .jpeg, storedWidth: frame.fullWidth, storedHeight: frame.fullHeight, damage: damage)
   }
 
   /// Reads until all components are decoded, of a progressive frame until its end.
   private mutating func readSegments(
-    _ file: Span<UInt8>, limits: DecodingLimits
-  ) throws(ImageDecodingError) -> JPEGFrame {
-    var position = 2
+    _ file: Span<UInt8>, options: DecodingOptions
+  ) throws(ImageDecodingError) {
+    position = 2
     while true {
       let (marker, end) = try file.jpegMarker(from: position)
       position = end
       if marker == JPEGMarker.endOfImage {
-        guard let frame, factors.allSatisfy({ !$0.isEmpty }) else {
+        guard frame != nil, factors.allSatisfy({ !$0.isEmpty }) else {
           throw .malformed(
             format: .jpeg, offset: end - 2, reason: "the image ends before all of it has come")
         }
-        return frame
+        return
       }
       if JPEGMarker.standsAlone(marker) { continue }
       let contents = try file.jpegSegment(at: end)
@@ -64,13 +85,13 @@ struct JPEGDecoder: ~Copyable {
       case JPEGMarker.arithmeticConditioning:
         throw .unsupportedFormat(name: "JPEG with arithmetic coding")
       case JPEGMarker.startOfScan:
-        position = try readScan(file, contents)
-        if let frame, !frame.isProgressive, factors.allSatisfy({ !$0.isEmpty }) { return frame }
+        try readScan(file, contents)
+        if let frame, !frame.isProgressive, factors.allSatisfy({ !$0.isEmpty }) { return }
       case JPEGMarker.exif:
         orientation = PictureOrientation(exif: file, contents) ?? orientation
       default:
         if JPEGMarker.isStartOfFrame(marker) {
-          try readFrame(file, contents, marker, limits)
+          try readFrame(file, contents, marker, options)
         } else {
           colors.read(file, contents, marker: marker)
         }
@@ -79,13 +100,15 @@ struct JPEGDecoder: ~Copyable {
   }
 
   private mutating func readFrame(
-    _ file: Span<UInt8>, _ contents: Range<Int>, _ marker: UInt8, _ limits: DecodingLimits
+    _ file: Span<UInt8>, _ contents: Range<Int>, _ marker: UInt8, _ options: DecodingOptions
   ) throws(ImageDecodingError) {
     guard frame == nil else {
       throw .malformed(
         format: .jpeg, offset: contents.lowerBound, reason: "there is a second frame")
     }
-    let frame = try JPEGFrame(file, contents: contents, marker: marker, limits: limits)
+    var frame = try JPEGFrame(
+      file, contents: contents, marker: marker, limits: options.limits)
+    if let shortSide = options.minimumShortSide { frame.scale(toShortSide: shortSide) }
     self.frame = frame
     factors = [[Int16]](repeating: [], count: frame.components.count)
   }
@@ -113,10 +136,10 @@ struct JPEGDecoder: ~Copyable {
     }
   }
 
-  /// Decodes a scan, and tells where it ends.
+  /// Decodes a scan.
   private mutating func readScan(
     _ file: Span<UInt8>, _ contents: Range<Int>
-  ) throws(ImageDecodingError) -> Int {
+  ) throws(ImageDecodingError) {
     let start = contents.lowerBound
     func refuse(_ reason: String) -> ImageDecodingError {
       .malformed(format: .jpeg, offset: start, reason: reason)
@@ -131,62 +154,113 @@ struct JPEGDecoder: ~Copyable {
         guard let table = quantizationTables[number] else {
           throw refuse("there is no quantization table \(number)")
         }
-        factors[selected.index] = table
+        factors[selected.index] = JPEGZigzag.naturalOrder(of: table)
       } else if !frame.isProgressive {
         throw refuse("a component comes twice")
       }
     }
     huffmanTables.defineMissing()
-    let tables = huffmanTables
-    let restartInterval = restartInterval
-    let selectedFactors = scan.components.flatMap { factors[$0.index] }
-    let places = try scan.places(
-      frame, tables: tables, storesRows: !frame.isProgressive)
+    let places = try scan.places(frame, tables: huffmanTables, storesAll: frame.isProgressive)
     if frame.isProgressive {
-      if coefficients.isEmpty {
-        coefficients = [Int16](repeating: 0, count: frame.storedBlockCount * 64)
-      }
-      var decoder = JPEGProgressiveDecoder(scan)
-      var target = coefficients.mutableSpan
-      return try scan.decode(
-        file, frame: frame, places: places, tables: tables,
-        factors: selectedFactors, restartInterval: restartInterval, with: &decoder, into: &target)
+      try readProgressive(scan, of: frame, file, places)
+    } else {
+      try readSequential(scan, of: frame, file, places)
     }
-    if samples.isEmpty { samples = [UInt8](repeating: 0, count: frame.storedBlockCount * 64) }
+  }
+
+  private mutating func readProgressive(
+    _ scan: JPEGScan, of frame: JPEGFrame, _ file: Span<UInt8>, _ places: [JPEGBlockPlace]
+  ) throws(ImageDecodingError) {
+    let (columns, rows) = scan.units(of: frame)
+    visitCount +=
+      columns * rows * places.count * (scan.spectralEnd - scan.spectralStart + 1)
+    // A coefficient has at most 14 bits, each of which is told once.
+    if visitCount > 14 * 64 * frame.storedBlockCount {
+      throw .malformed(
+        format: .jpeg, offset: scan.dataOffset, reason: "scans tell the same bits again")
+    }
+    if coefficients.isEmpty {
+      coefficients = [Int16](repeating: 0, count: frame.storedBlockCount * 64)
+    }
+    var state = scan.beginning(restartInterval: restartInterval)
+    var decoder = JPEGProgressiveDecoder(scan)
+    let tables = huffmanTables.entries
+    var target = coefficients.mutableSpan
+    for row in 0..<rows {
+      try scan.decode(
+        row: row, columns: columns, file, places: places, tables: tables.span, state: &state,
+        with: &decoder, into: &target)
+    }
+    position = state.reader.position
+  }
+
+  private mutating func readSequential(
+    _ scan: JPEGScan, of frame: JPEGFrame, _ file: Span<UInt8>, _ places: [JPEGBlockPlace]
+  ) throws(ImageDecodingError) {
+    if samples.isEmpty { samples = [UInt8](repeating: 128, count: frame.storedSampleCount) }
+    let (columns, rows) = scan.units(of: frame)
+    let components = scan.components.map { frame.components[$0.index] }
+    let blockRows = components.map { components.count == 1 ? 1 : $0.verticalSampling }
+    let blockCount = zip(components, blockRows).reduce(0) { $0 + $1.0.storedBlockColumns * $1.1 }
+    var coefficients = [Int16](repeating: 0, count: blockCount * 64)
+    var target = coefficients.mutableSpan
+    let factors = scan.components.map { self.factors[$0.index] }
+    let tables = huffmanTables.entries
+    var state = scan.beginning(restartInterval: restartInterval)
     var decoder = JPEGSequentialDecoder()
-    var target = samples.mutableSpan
-    return try scan.decode(
-      file, frame: frame, places: places, tables: tables,
-      factors: selectedFactors, restartInterval: restartInterval, with: &decoder, into: &target)
-  }
-
-  /// Turns the coefficients of a progressive frame, which are complete, into samples.
-  private mutating func transformCoefficients(_ frame: JPEGFrame) {
-    var samples = [UInt8](repeating: 0, count: frame.storedBlockCount * 64)
-    for (index, component) in frame.components.enumerated() {
-      Self.transform(component, coefficients, factors: factors[index], into: &samples)
+    var failure: ImageDecodingError?
+    var output = samples.mutableSpan
+    for row in 0..<rows where failure == nil {
+      do throws(ImageDecodingError) {
+        try scan.decode(
+          row: row, columns: columns, file, places: places, tables: tables.span, state: &state,
+          with: &decoder, into: &target)
+      } catch {
+        failure = error
+      }
+      // The blocks of a row that was cut off become samples too.
+      var first = 0
+      for (index, component) in components.enumerated() {
+        for blockRow in row * blockRows[index]..<(row + 1) * blockRows[index] {
+          let next = first + component.storedBlockColumns * 64
+          component.transform(
+            target.span.extracting(first..<next), times: factors[index], row: blockRow,
+            into: &output)
+          first = next
+        }
+      }
+      for index in target.indices { target[index] = 0 }
     }
-    self.samples = samples
+    position = state.reader.position
+    if let failure { throw failure }
   }
 
-  private static func transform(
-    _ component: JPEGFrame.Component, _ coefficients: [Int16], factors: [Int16],
-    into samples: inout [UInt8]
-  ) {
-    var samples = samples.mutableSpan
+  /// Turns the coefficients of a progressive frame into samples.
+  private func transformedCoefficients(_ frame: JPEGFrame) -> [UInt8] {
     let coefficients = coefficients.span
-    var factorBlock = JPEGBlock()
-    for place in 0..<64 { factorBlock[JPEGBlock.naturalOrder[place]] = factors[place] }
-    for row in 0..<component.storedBlockRows {
-      for column in 0..<component.storedBlockColumns {
-        let number = component.firstBlock + row * component.storedBlockColumns + column
-        let block = JPEGBlock(
-          coefficients.extracting(number * 64..<number * 64 + 64), times: factorBlock)
-        samples.writeBlock(
-          JPEGInverseTransform.samples(of: block),
-          at: component.firstBlock * 64 + row * 8 * component.stride + column * 8,
-          stride: component.stride)
+    var samples = [UInt8](repeating: 128, count: frame.storedSampleCount)
+    var output = samples.mutableSpan
+    for (index, component) in frame.components.enumerated() where !factors[index].isEmpty {
+      for row in 0..<component.storedBlockRows {
+        let first = (component.firstBlock + row * component.storedBlockColumns) * 64
+        component.transform(
+          coefficients.extracting(first..<first + component.storedBlockColumns * 64),
+          times: factors[index], row: row, into: &output)
       }
     }
+    return samples
+  }
+}
+
+extension JPEGFrame.Component {
+  /// Turns a row of blocks into samples.
+  func transform(
+    _ coefficients: Span<Int16>, times factors: [Int16], row: Int,
+    into samples: inout MutableSpan<UInt8>
+  ) {
+    guard let scale = BlockScale(rawValue: blockSize) else { return }
+    KernelSet.current.inverseTransform(
+      coefficients, times: factors.span, scale: scale, into: &samples,
+      at: firstSample + row * blockSize * stride, stride: stride)
   }
 }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// What the header of a frame says: the size, and how each component is sampled.
 struct JPEGFrame {
   /// One plane of the image.
@@ -7,6 +9,8 @@ struct JPEGFrame {
     let horizontalSampling: Int
     let verticalSampling: Int
     let quantizationTable: Int
+    /// Samples that a block becomes in each direction: 8, or fewer in a smaller scale.
+    var blockSize = 8
     /// Samples that belong to the image.
     var width = 0
     var height = 0
@@ -19,13 +23,22 @@ struct JPEGFrame {
     /// The number of blocks stored for the components before.
     var firstBlock = 0
 
+    /// The number of samples stored for the components before.
+    var firstSample = 0
+
     /// The distance from a row of samples to the next.
-    var stride: Int { storedBlockColumns * 8 }
+    var stride: Int { storedBlockColumns * blockSize }
+    /// Samples stored.
+    var sampleCount: Int { stride * storedBlockRows * blockSize }
   }
 
   let isProgressive: Bool
-  let width: Int
-  let height: Int
+  /// Pixels of the image in full size.
+  let fullWidth: Int
+  let fullHeight: Int
+  /// Pixels of the image as it is delivered.
+  private(set) var width: Int
+  private(set) var height: Int
   private(set) var components: [Component]
   let horizontalSampling: Int
   let verticalSampling: Int
@@ -50,6 +63,7 @@ struct JPEGFrame {
     height = file.bigEndianHalfWord(at: start + 1)
     width = file.bigEndianHalfWord(at: start + 3)
     let count = Int(file[start + 5])
+    (fullWidth, fullHeight) = (width, height)
     guard width > 0 else { throw refuse("the image is 0 pixels wide") }
     if height == 0 { throw .unsupportedFormat(name: "JPEG that tells its height after its pixels") }
     guard contents.count == 6 + 3 * count, count > 0 else {
@@ -95,6 +109,7 @@ struct JPEGFrame {
       component.storedBlockColumns = unitColumns * component.horizontalSampling
       component.storedBlockRows = unitRows * component.verticalSampling
       component.firstBlock = blockCount
+      component.firstSample = blockCount * 64
       blockCount += component.storedBlockColumns * component.storedBlockRows
       codedBlockCount += component.blockColumns * component.blockRows
       components[index] = component
@@ -112,6 +127,83 @@ struct JPEGFrame {
       try limits.checkWorkingMemory(byteCount: blockCount * 64 * MemoryLayout<Int16>.size)
     }
   }
+
+  /// Samples stored for all components.
+  var storedSampleCount: Int { components.reduce(0) { $0 + $1.sampleCount } }
+
+  /// The frame of an image that was not read from a file.
+  init(_ image: JPEGCoefficients) {
+    isProgressive = false
+    (fullWidth, fullHeight) = (image.width, image.height)
+    (width, height) = (image.width, image.height)
+    let side = image.isHalved ? 2 : 1
+    (horizontalSampling, verticalSampling) = (side, side)
+    (unitColumns, unitRows) = (0, 0)
+    components = []
+    var blockCount = 0
+    for (index, plane) in image.planes.enumerated() {
+      let sampling = plane.isHalved ? 1 : side
+      var component = Component(
+        identifier: UInt8(truncatingIfNeeded: index), horizontalSampling: sampling,
+        verticalSampling: sampling, quantizationTable: 0)
+      (component.width, component.height) = (plane.width, plane.height)
+      (component.blockColumns, component.blockRows) = (plane.blockColumns, plane.blockRows)
+      component.storedBlockColumns = plane.blockColumns
+      component.storedBlockRows = plane.blockRows
+      component.firstBlock = blockCount
+      component.firstSample = blockCount * 64
+      blockCount += plane.blockColumns * plane.blockRows
+      components.append(component)
+    }
+    storedBlockCount = blockCount
+  }
+
+  /// The scale of the image.
+  var scale: BlockScale {
+    BlockScale(rawValue: components.reduce(8) { min($0, $1.blockSize) }) ?? .full
+  }
+
+  /// Chooses the smallest scale whose short side is still at least `shortSide`.
+  ///
+  /// As in libjpeg, a component with fewer samples is scaled less where that brings it to the
+  /// image's size.
+  mutating func scale(toShortSide shortSide: Int) {
+    let (fullWidth, fullHeight) = (fullWidth, fullHeight)
+    func pixels(_ side: Int, _ size: Int) -> Int { (side * size + 7) / 8 }
+    let size = [1, 2, 4].first { pixels(min(fullWidth, fullHeight), $0) >= shortSide } ?? 8
+    if size == 8 { return }
+    (width, height) = (pixels(fullWidth, size), pixels(fullHeight, size))
+    var first = 0
+    for index in components.indices {
+      let ratio = (
+        horizontalSampling / components[index].horizontalSampling,
+        verticalSampling / components[index].verticalSampling
+      )
+      var factor = 1
+      while size * factor < 8, ratio.0 % (2 * factor) == 0, ratio.1 % (2 * factor) == 0 {
+        factor *= 2
+      }
+      let component = components[index]
+      let blockSize = size * factor
+      components[index].blockSize = blockSize
+      components[index].width = Self.quotient(
+        fullWidth * component.horizontalSampling * blockSize, 8 * horizontalSampling)
+      components[index].height = Self.quotient(
+        fullHeight * component.verticalSampling * blockSize, 8 * verticalSampling)
+      components[index].firstSample = first
+      first += components[index].sampleCount
+    }
+  }
+
+  /// How much larger than the component's plane the image is in each direction.
+  func expansion(of component: Component) -> (horizontal: Int, vertical: Int) {
+    (
+      horizontalSampling * scale.rawValue / (component.horizontalSampling * component.blockSize),
+      verticalSampling * scale.rawValue / (component.verticalSampling * component.blockSize)
+    )
+  }
+
+  private static func quotient(_ a: Int, _ b: Int) -> Int { (a + b - 1) / b }
 
   /// Whether the kind of frame is progressive; throws if it is of a kind not decoded here.
   private static func isProgressive(_ marker: UInt8) throws(ImageDecodingError) -> Bool {

@@ -30,7 +30,8 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
   @inline(__always)
   mutating func decode(
     _ place: JPEGBlockPlace, at offset: Int, from reader: inout JPEGBitReader, of file: Span<UInt8>,
-    tables: Span<UInt32>, factors: Span<Int16>, into coefficients: inout MutableSpan<Int16>
+    tables: Span<UInt32>, order: borrowing JPEGZigzag,
+    into coefficients: inout MutableSpan<Int16>
   ) throws(ImageDecodingError) {
     let isDecoded: Bool
     switch kind {
@@ -51,9 +52,9 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
         emptyBlockCount -= 1
         return
       }
-      isDecoded = decodeFirst(&coefficients, offset, &reader, file, tables, place.tableAC)
+      isDecoded = decodeFirst(&coefficients, offset, &reader, file, tables, place.tableAC, order)
     case .refinedAC:
-      isDecoded = refine(&coefficients, offset, &reader, file, tables, place.tableAC)
+      isDecoded = refine(&coefficients, offset, &reader, file, tables, place.tableAC, order)
     }
     if !isDecoded {
       throw reader.failure(file, "no code begins so, or it leads out of the block")
@@ -64,7 +65,8 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
   @inline(__always)
   private mutating func decodeFirst(
     _ coefficients: inout MutableSpan<Int16>, _ offset: Int, _ reader: inout JPEGBitReader,
-    _ file: Span<UInt8>, _ tables: Span<UInt32>, _ table: Int
+    _ file: Span<UInt8>, _ tables: Span<UInt32>, _ table: Int,
+    _ order: borrowing JPEGZigzag
   ) -> Bool {
     var index = start
     while index <= end {
@@ -86,7 +88,7 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
       }
       index += run
       guard index <= end else { return false }
-      coefficients[offset &+ JPEGBlock.naturalOrder[index]] = Int16(
+      coefficients[offset &+ order[index]] = Int16(
         truncatingIfNeeded: value &<< lowBit)
       index += 1
     }
@@ -98,7 +100,8 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
   @inline(__always)
   private mutating func refine(
     _ coefficients: inout MutableSpan<Int16>, _ offset: Int, _ reader: inout JPEGBitReader,
-    _ file: Span<UInt8>, _ tables: Span<UInt32>, _ table: Int
+    _ file: Span<UInt8>, _ tables: Span<UInt32>, _ table: Int,
+    _ order: borrowing JPEGZigzag
   ) -> Bool {
     let bit = Int16(1) &<< Int16(lowBit)
     var index = start
@@ -118,7 +121,7 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
         guard newValue.magnitude <= 1 else { return false }
         // `run` zeros stay as they are; what is not zero on the way is refined.
         while index <= end {
-          let place = offset &+ JPEGBlock.naturalOrder[index]
+          let place = offset &+ order[index]
           if coefficients[place] != 0 {
             Self.refine(&coefficients[place], by: bit, &reader, file)
           } else {
@@ -129,14 +132,14 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
         }
         if newValue != 0 {
           guard index <= end else { return false }
-          coefficients[offset &+ JPEGBlock.naturalOrder[index]] = newValue &* bit
+          coefficients[offset &+ order[index]] = newValue &* bit
         }
         index += 1
       }
     }
     if emptyBlockCount > 0 {
       while index <= end {
-        let place = offset &+ JPEGBlock.naturalOrder[index]
+        let place = offset &+ order[index]
         if coefficients[place] != 0 { Self.refine(&coefficients[place], by: bit, &reader, file) }
         index += 1
       }

@@ -1,17 +1,14 @@
 /// Decodes the blocks of one kind of scan.
 protocol JPEGBlockDecoder {
-  /// What a block becomes: samples or coefficients.
-  associatedtype Element
-
   /// Decodes the next block.
   ///
   /// - Parameters:
   ///   - place: Which block of a unit it is.
-  ///   - factors: The factors of the components of the scan, each in zigzag order.
-  ///   - offset: Where the block's first element stands in `elements`.
+  ///   - offset: Where the block's first coefficient stands in `coefficients`.
   mutating func decode(
     _ place: JPEGBlockPlace, at offset: Int, from reader: inout JPEGBitReader, of file: Span<UInt8>,
-    tables: Span<UInt32>, factors: Span<Int16>, into elements: inout MutableSpan<Element>
+    tables: Span<UInt32>, order: borrowing JPEGZigzag,
+    into coefficients: inout MutableSpan<Int16>
   ) throws(ImageDecodingError)
 
   /// Forgets what blocks before a restart have said.
@@ -24,8 +21,6 @@ struct JPEGBlockPlace {
   let number: Int
   let tableDC: Int
   let tableAC: Int
-  /// The distance between rows of the stored block.
-  let stride: Int
   let firstOffset: Int
   let columnStep: Int
   let rowStep: Int
@@ -34,13 +29,15 @@ struct JPEGBlockPlace {
 extension JPEGScan {
   /// The blocks of a unit.
   ///
-  /// - Parameter storesRows: Whether rows of samples are stored, and not block after block.
+  /// - Parameter storesAll: Whether the coefficients of all components are stored, each block in its
+  ///   place, and not those of a row of units, component after component.
   func places(
-    _ frame: JPEGFrame, tables: borrowing JPEGHuffmanTables, storesRows: Bool
+    _ frame: JPEGFrame, tables: borrowing JPEGHuffmanTables, storesAll: Bool
   ) throws(ImageDecodingError) -> [JPEGBlockPlace] {
     let needsDC = spectralStart == 0 && approximationHigh == 0
     let needsAC = spectralEnd > 0
     var places: [JPEGBlockPlace] = []
+    var rowOffset = 0
     for (number, selected) in components.enumerated() {
       let component = frame.components[selected.index]
       let tableDC = tables.base(isAC: false, number: selected.tableDC)
@@ -49,63 +46,85 @@ extension JPEGScan {
         throw .malformed(
           format: .jpeg, offset: dataOffset, reason: "a Huffman table of the scan is missing")
       }
-      let stride = storesRows ? component.stride : 8
-      let across = storesRows ? 8 : 64
-      let down = component.storedBlockColumns * 64
       // A scan of one component has units of one block.
       let columns = components.count == 1 ? 1 : component.horizontalSampling
       let rows = components.count == 1 ? 1 : component.verticalSampling
+      let down = component.storedBlockColumns * 64
+      let first = storesAll ? component.firstBlock * 64 : rowOffset
+      rowOffset += rows * down
       for row in 0..<rows {
         for column in 0..<columns {
           places.append(
             JPEGBlockPlace(
-              number: number, tableDC: tableDC ?? 0, tableAC: tableAC ?? 0, stride: stride,
-              firstOffset: component.firstBlock * 64 + row * down + column * across,
-              columnStep: columns * across, rowStep: rows * down))
+              number: number, tableDC: tableDC ?? 0, tableAC: tableAC ?? 0,
+              firstOffset: first + row * down + column * 64,
+              columnStep: columns * 64, rowStep: storesAll ? rows * down : 0))
         }
       }
     }
     return places
   }
 
-  /// Decodes all blocks.
-  ///
-  /// - Returns: Where the scan ends.
+  /// Where the scan begins.
+  func beginning(restartInterval: Int) -> JPEGScanState {
+    JPEGScanState(
+      reader: JPEGBitReader(position: dataOffset), restartInterval: restartInterval)
+  }
+
+  /// How many units there are in each direction.
+  func units(of frame: JPEGFrame) -> (columns: Int, rows: Int) {
+    if components.count > 1 { return (frame.unitColumns, frame.unitRows) }
+    let component = frame.components[components[0].index]
+    return (component.blockColumns, component.blockRows)
+  }
+
+  /// Decodes a row of units into coefficients; those of a block not decoded stay as they are.
   @inline(__always)
   func decode<Decoder: JPEGBlockDecoder>(
-    _ file: Span<UInt8>, frame: JPEGFrame, places: [JPEGBlockPlace],
-    tables: borrowing JPEGHuffmanTables, factors: [Int16], restartInterval: Int,
-    with decoder: inout Decoder,
-    into elements: inout MutableSpan<Decoder.Element>
-  ) throws(ImageDecodingError) -> Int {
-    var reader = JPEGBitReader(position: dataOffset)
-    let single = frame.components[components[0].index]
-    let columns = components.count == 1 ? single.blockColumns : frame.unitColumns
-    let rows = components.count == 1 ? single.blockRows : frame.unitRows
-    let entries = tables.entries.span
+    row: Int, columns: Int, _ file: Span<UInt8>, places: [JPEGBlockPlace],
+    tables: Span<UInt32>, state: inout JPEGScanState, with decoder: inout Decoder,
+    into coefficients: inout MutableSpan<Int16>
+  ) throws(ImageDecodingError) {
     let places = places.span
-    let factors = factors.span
-    var unitsLeft = restartInterval > 0 ? restartInterval : Int.max
-    var restartCount = 0
-    for row in 0..<rows {
-      for column in 0..<columns {
-        if unitsLeft == 0 {
-          try reader.restart(file, number: restartCount)
-          decoder.restart()
-          restartCount += 1
-          unitsLeft = restartInterval
-        }
-        unitsLeft -= 1
-        for index in places.indices {
-          let place = places[index]
-          let offset = place.firstOffset + row * place.rowStep + column * place.columnStep
-          try decoder.decode(
-            place, at: offset, from: &reader, of: file, tables: entries,
-            factors: factors, into: &elements)
-        }
-        if reader.isExhausted { throw reader.failure(file, "the scan ends too early") }
+    let order = JPEGZigzag()
+    for column in 0..<columns {
+      if state.unitsLeft == 0 {
+        try state.restart(file)
+        decoder.restart()
+      }
+      state.unitsLeft &-= 1
+      for index in places.indices {
+        let place = places[index]
+        let offset = place.firstOffset &+ row &* place.rowStep &+ column &* place.columnStep
+        try decoder.decode(
+          place, at: offset, from: &state.reader, of: file, tables: tables, order: order,
+          into: &coefficients)
+      }
+      if state.reader.isExhausted {
+        throw state.reader.failure(file, "the scan ends too early")
       }
     }
-    return reader.position
+  }
+}
+
+/// How far a scan is decoded.
+struct JPEGScanState {
+  var reader: JPEGBitReader
+  /// Units before the next restart marker.
+  var unitsLeft: Int
+  private let restartInterval: Int
+  private var restartCount = 0
+
+  init(reader: JPEGBitReader, restartInterval: Int) {
+    self.reader = reader
+    self.restartInterval = restartInterval
+    unitsLeft = restartInterval > 0 ? restartInterval : Int.max
+  }
+
+  /// Passes over the restart marker that is due.
+  mutating func restart(_ file: Span<UInt8>) throws(ImageDecodingError) {
+    try reader.restart(file, number: restartCount)
+    restartCount += 1
+    unitsLeft = restartInterval
   }
 }

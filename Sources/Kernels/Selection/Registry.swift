@@ -30,6 +30,8 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case distanceTile, expandedDistanceTile, singleQueryTile
   case stretchRow, blendRows, filterRow, filterRows
   case warpRow, packRow, interleaveRow, changeColors
+  case inverseFull, inverseHalf, inverseQuarter, inverseEighth, forwardTransform
+  case pixelsOfPlanes, planesOfPixels, widenRow, rowBetween, halveRows
   case multiplyAddPeak, exclusiveOr
 }
 
