@@ -7,7 +7,7 @@ package enum Program {
   package static let commands: [any Command.Type] = [
     TrainCommand.self, ImportCommand.self, EmbedCommand.self, CompareCommand.self,
     IndexCommand.self, SearchCommand.self, ClusterCommand.self, InfoCommand.self, ImageCommand.self,
-    ScanCommand.self, DemoCommand.self, SamplesCommand.self,
+    ScanCommand.self, ViewsCommand.self, DemoCommand.self, SamplesCommand.self,
   ]
 
   /// Runs one command line.

@@ -143,3 +143,17 @@ extension AugmentationOperation {
     }
   }
 }
+
+extension AugmentationOperation {
+  /// This operation with every range fixed at `strength`, from 0, its lower end, to 1, its upper end, and
+  /// with everything that has a probability happening.
+  public func fixed(at strength: Float) -> AugmentationOperation {
+    form.make(
+      zip(form.parameters, ranges).map { parameter, range in
+        let value =
+          parameter.isProbability
+          ? 1 : range.lowerBound + (range.upperBound - range.lowerBound) * strength
+        return value...value
+      })
+  }
+}

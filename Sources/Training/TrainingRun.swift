@@ -33,7 +33,11 @@ public struct TrainingRun: Sendable {
   /// Steps taken.
   public private(set) var stepCount = 0
 
+  /// How long steps have waited for their views.
+  public private(set) var waitedForViews: Duration = .zero
+
   private let pictures: PictureSet
+  private let viewMaker: ViewMaker
   private var optimizer: Adam
   private var epoch = 0
   private var order: [Int] = []
@@ -64,6 +68,7 @@ public struct TrainingRun: Sendable {
     }
     self.configuration = configuration
     self.pictures = pictures
+    viewMaker = ViewMaker(configuration, pictures: pictures)
     picturesPerStep = min(configuration.picturesPerStep, pictures.count)
     stepsPerEpoch = pictures.count / picturesPerStep
     network = EncoderNetwork(configuration.architecture, seed: configuration.seed)
@@ -74,16 +79,14 @@ public struct TrainingRun: Sendable {
   ///
   /// - Throws: If a picture can no longer be read, or ``TrainingError/diverged(step:)``.
   public mutating func step() throws -> Step {
-    if position % stepsPerEpoch == 0 {
-      order = CounterRandom(
-        seed: configuration.seed, UInt32(truncatingIfNeeded: epoch), 0, Self.orderStream
-      ).permutation(pictures.count)
-      epoch += 1
-      position = 0
-    }
-    let chosen = Array(order[position * picturesPerStep..<(position + 1) * picturesPerStep])
-    position += 1
-    let views = try self.views(of: chosen)
+    let request = nextRequest()
+    let start = ContinuousClock.now
+    let views = try viewMaker.views(request)
+    waitedForViews += start.duration(to: .now)
+    // The next step's views are made while the network works on this one's.
+    let here = (epoch, order, position)
+    viewMaker.prepare(nextRequest())
+    (epoch, order, position) = here
     let embeddings = network.forward(views)
     let evaluation = configuration.loss.valueAndGradient(
       embeddings: embeddings, pictures: picturesPerStep, views: configuration.viewsPerPicture)
@@ -94,7 +97,7 @@ public struct TrainingRun: Sendable {
     network.backward(evaluation.gradient)
     optimizer.update(&network)
     return Step(
-      number: stepCount, epoch: epoch, pictures: chosen, loss: evaluation.loss,
+      number: stepCount, epoch: request.epoch, pictures: request.pictures, loss: evaluation.loss,
       meanOwnDistance: evaluation.meanOwnDistance,
       meanNearestOtherDistance: evaluation.meanNearestOtherDistance,
       nearestOwnFraction: evaluation.nearestOwnFraction)
@@ -103,19 +106,17 @@ public struct TrainingRun: Sendable {
   /// Tells the order of pictures from all other draws.
   private static let orderStream: UInt32 = 0x4F52_4445
 
-  /// The normalised views of the chosen pictures, `[k · m, size, size, 3]`.
-  private func views(of chosen: [Int]) throws -> Tensor {
-    let size = configuration.viewSize
-    let views = configuration.viewsPerPicture
-    let sources = try chosen.map { try pictures.source($0) }
-    let normalization = pictures.normalization
-    return Tensor([chosen.count * views, size, size, 3]) { part, output in
-      let picture = part / views
-      let parameters = configuration.recipe.drawParameters(
-        seed: configuration.seed, epoch: epoch, picture: chosen[picture], view: part % views)
-      sources[picture].render(
-        parameters, size: size, mean: normalization.mean,
-        standardDeviation: normalization.standardDeviation, into: &output)
+  /// Which views the next step needs.
+  private mutating func nextRequest() -> ViewMaker.Request {
+    if position % stepsPerEpoch == 0 {
+      order = CounterRandom(
+        seed: configuration.seed, UInt32(truncatingIfNeeded: epoch), 0, Self.orderStream
+      ).permutation(pictures.count)
+      epoch += 1
+      position = 0
     }
+    let chosen = Array(order[position * picturesPerStep..<(position + 1) * picturesPerStep])
+    position += 1
+    return ViewMaker.Request(epoch: epoch, pictures: chosen)
   }
 }

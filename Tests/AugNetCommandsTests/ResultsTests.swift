@@ -13,11 +13,13 @@ import Testing
   @Test func describesTraining() throws {
     let result = TrainResult(
       modelPath: "m.safetensors", encoder: "small", dimensionCount: 512, pictureCount: 1200,
-      skippedCount: 1, stepCount: 500, viewCount: 64000, loss: -0.1234, seconds: 83)
+      skippedCount: 1, stepCount: 500, viewCount: 64000, loss: -0.1234, seconds: 83,
+      secondsWaited: 0.249)
     #expect(
       result.text == """
         Trained small (512 dimensions) on 1,200 pictures in 1 min 23 s: 500 steps, 771 views/s, \
         loss −0.123.
+        The network waited for views 0.3 % of the time.
         The encoder is in m.safetensors.
         1 file could not be read and was skipped.
         """)

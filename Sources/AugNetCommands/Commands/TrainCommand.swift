@@ -29,13 +29,8 @@ package struct TrainCommand: Command {
   private static let minutes = Option<Double?>(
     "minutes", "N", .positiveNumber(atMost: 100_000), "How long to train, in minutes.")
   private static let recipe = Option<String?>(
-    "recipe", "NAME", .oneOf(AugmentationRecipe.all.map(\.name)),
-    defaultText: "stl, or stl-small for views of 48 pixels or less",
-    """
-    How views are made. stl: crop, flip, loss of resolution, rotation, hue, saturation, \
-    brightness, as the method's authors did for STL-10. stl-small: the same without the loss of \
-    resolution. none: no changes, to see what they are good for.
-    """)
+    "recipe", "NAME", .path, defaultText: "stl, or stl-small for views of 48 pixels or less",
+    SharedArguments.recipeExplanation)
   private static let loss = Option<AugNetLoss>(
     "loss", "NAME", .loss, default: .contrast,
     """
@@ -60,7 +55,8 @@ package struct TrainCommand: Command {
       """,
     ],
     arguments: [
-      folder, out, encoder, size, pictures, views, steps, epochs, minutes, recipe, loss,
+      folder, out, encoder, size, pictures, views, steps, epochs, minutes, recipe,
+      SharedArguments.asRun, loss,
       learningRate,
       SharedArguments.seed, SharedArguments.threads, SharedArguments.json,
     ],
@@ -79,7 +75,8 @@ package struct TrainCommand: Command {
     let length = try Self.length(arguments)
     let architecture = try arguments[Self.encoder]
     let viewSize = try arguments[Self.size] ?? Self.usualSize(of: architecture)
-    let recipe = try arguments[Self.recipe].flatMap { AugmentationRecipe.named($0) }
+    let recipe = try SharedArguments.recipe(
+      arguments[Self.recipe], asRun: arguments[SharedArguments.asRun])
     let out = try arguments[Self.out]
     try checkCanWrite(to: out)
     try SharedArguments.applyThreads(arguments)
@@ -90,7 +87,9 @@ package struct TrainCommand: Command {
       picturesPerStep: arguments[Self.pictures], viewsPerPicture: arguments[Self.views],
       length: length, loss: arguments[Self.loss], learningRate: Float(arguments[Self.learningRate]),
       seed: arguments[SharedArguments.seed],
-      recipe: recipe ?? (viewSize <= 48 ? .stlSmall : .stl))
+      recipe: recipe
+        ?? SharedArguments.styled(
+          viewSize <= 48 ? .stlSmall : .stl, asRun: arguments[SharedArguments.asRun]))
     var training = try makeRun(configuration, pictures, folder: arguments[Self.folder])
     let start = console.now()
     let line = ProgressLine(console, unit: "views")
@@ -108,7 +107,8 @@ package struct TrainCommand: Command {
         pictureCount: pictures.count, skippedCount: pictures.skipped.count,
         stepCount: training.stepCount, viewCount: last?.viewCount ?? 0,
         loss: Double(last?.meanLoss ?? 0),
-        seconds: NumberText.seconds(console.now() - start)))
+        seconds: NumberText.seconds(console.now() - start),
+        secondsWaited: training.waitedForViews / .seconds(1)))
   }
 
   private func makeRun(

@@ -20,7 +20,10 @@ package struct TrainResult: CommandResult {
   package let loss: Double
   /// How long it took.
   package let seconds: Double
+  /// How much of that the network waited for views.
+  package let secondsWaited: Double
 
+  private var shareWaited: Double { seconds > 0 ? secondsWaited / seconds : 0 }
   private var viewsPerSecond: Double { seconds > 0 ? Double(viewCount) / seconds : 0 }
 
   package var text: String {
@@ -30,6 +33,7 @@ package struct TrainResult: CommandResult {
         + "\(NumberText.duration(inSeconds: seconds)): "
         + "\(NumberText.count(stepCount, "step")), \(NumberText.figures(viewsPerSecond)) views/s, "
         + "loss \(NumberText.fixed(loss, digits: 3)).",
+      "The network waited for views \(NumberText.fixed(100 * shareWaited, digits: 1)) % of the time.",
       "The encoder is in \(modelPath).",
     ]
     if let line = SkippedPictures.line(skippedCount) { lines.append(line) }
@@ -43,6 +47,7 @@ package struct TrainResult: CommandResult {
       "skipped": JSONValue(skippedCount), "steps": JSONValue(stepCount),
       "views": JSONValue(viewCount), "loss": .number(loss),
       "seconds": .number(seconds), "viewsPerSecond": .number(viewsPerSecond),
+      "shareWaitedForViews": .number(shareWaited),
     ]
   }
 }

@@ -46,6 +46,9 @@ final class WorkerTeam: Sendable {
   /// Looks before a waiting thread lets others have its core.
   private static let impatientLooks = 1000
 
+  /// What to do between operations; see ``BackgroundWork``.
+  let background = BackgroundWork()
+
   private let workers = (0..<maximumWorkers).map { _ in Worker() }
   private let isBusy = Atomic<Bool>(false)
   private let next = Atomic<Int>(0)
@@ -114,8 +117,12 @@ final class WorkerTeam: Sendable {
         looks = 0
       }
       while worker.stance.load(ordering: .relaxed) != Stance.called, looks < Self.watchfulLooks {
-        Self.rest()
-        looks += 1
+        if background.takePiece() {
+          looks = 0
+        } else {
+          Self.rest()
+          looks += 1
+        }
       }
       if looks >= Self.watchfulLooks {
         let hasLeft = worker.stance.compareExchange(
