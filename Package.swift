@@ -51,13 +51,16 @@ let package = Package(
     .target(
       name: "MicrokernelsX86V4", dependencies: ["MicrokernelTemplates"],
       swiftSettings: microkernels(["-Xcc", "-march=x86-64-v4"])),
+    .target(
+      name: "MicrokernelsX86VNNI", dependencies: ["MicrokernelTemplates"],
+      swiftSettings: microkernels(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mavx512vnni"])),
 
     // Floor 2: which micro-kernel, which blocks, which threads.
     .target(
       name: "Kernels",
       dependencies: [
         "CPUFeatures", "MicrokernelTemplates", "MicrokernelsPortable", "MicrokernelsX86V3",
-        "MicrokernelsX86V4",
+        "MicrokernelsX86V4", "MicrokernelsX86VNNI",
       ], swiftSettings: optimized),
 
     // Floor 3

@@ -9,7 +9,7 @@ set -euo pipefail
 build=${1:?"usage: Scripts/check-weak-symbols.sh BUILD"}
 
 failures=0
-for target in MicrokernelsPortable MicrokernelsX86V3 MicrokernelsX86V4; do
+for target in MicrokernelsPortable MicrokernelsX86V3 MicrokernelsX86V4 MicrokernelsX86VNNI; do
   files=("$build/$target.build"/*.o)
   if [[ ! -e ${files[0]} ]]; then
     echo "no object files in $build/$target.build" >&2

@@ -27,4 +27,8 @@ public enum InstructionSetLevel: String, Sendable, CaseIterable, Comparable {
     if features.hasX86V3 { return .avx2 }
     return .baseline
   }()
+
+  /// Whether the processor multiplies bytes in AVX-512's registers (VNNI: Cascade Lake, Zen 4), which is
+  /// no level of its own.
+  public static let hasByteProducts = ProcessorFeatures.detect().hasByteProducts
 }

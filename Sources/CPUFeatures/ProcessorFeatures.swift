@@ -6,6 +6,7 @@
 struct ProcessorFeatures {
   var hasX86V3 = false
   var hasX86V4 = false
+  var hasByteProducts = false
 
   #if arch(x86_64)
     /// Asks CPUID.
@@ -24,6 +25,7 @@ struct ProcessorFeatures {
       features.hasX86V4 =
         features.hasX86V3 && extended.ebx.has(bits: 16, 17, 28, 30, 31)
         && savesState(components: [5, 6, 7])
+      features.hasByteProducts = features.hasX86V4 && extended.ecx.has(bits: 11)
       return features
     }
 

@@ -250,3 +250,107 @@ public let microkernels = unsafe MicrokernelTable(
   },
   exclusiveOr: { unsafe ProcessorLimits<Portable>.exclusiveOr($0, $1) }
 )
+
+/// The same set for 8-bit integers: a type of its own, since the metadata of a vector that two associated
+/// types of one marker name would be made by weak code.
+private enum PortableBytes: ByteInstructionSet {
+  typealias Sums = SIMD4<Int32>
+  typealias Floats = SIMD4<Float>
+
+  static var byteTileRows: Int { @inline(__always) get { 2 } }
+
+  @inline(__always)
+  static func activations(_ four: UInt32) -> Operand {
+    let bytes = SIMD4<UInt32>(repeating: four)
+    return unsafe (
+      unsafeBitCast(bytes & 0x00FF_00FF, to: Sums.self),
+      unsafeBitCast((bytes &>> 8) & 0x00FF_00FF, to: Sums.self)
+    )
+  }
+
+  @inline(__always)
+  static func weights(_ bytes: Sums) -> Operand {
+    let pairs = unsafe unsafeBitCast(bytes, to: SIMD8<Int16>.self)
+    return unsafe (
+      unsafeBitCast((pairs &<< 8) &>> 8, to: Sums.self), unsafeBitCast(pairs &>> 8, to: Sums.self)
+    )
+  }
+
+  @inline(__always)
+  static func addProducts(_ activations: Operand, _ weights: Operand, _ sums: Sums) -> Sums {
+    sums &+ products(activations.0, weights.0) &+ products(activations.1, weights.1)
+  }
+
+  /// Sums of neighbouring products.
+  @inline(__always)
+  static func products(_ a: Sums, _ b: Sums) -> Sums {
+    #if arch(x86_64)
+      return unsafe unsafeBitCast(_mm_madd_epi16(bits(a), bits(b)), to: Sums.self)
+    #else
+      // 255 × −128 fits 16 bits.
+      let products = unsafe unsafeBitCast(
+        unsafeBitCast(a, to: SIMD8<Int16>.self) &* unsafeBitCast(b, to: SIMD8<Int16>.self),
+        to: Sums.self)
+      return ((products &<< 16) &>> 16) &+ (products &>> 16)
+    #endif
+  }
+
+  @inline(__always)
+  static func floats(_ sums: Sums) -> Floats { Floats(sums) }
+
+  @inline(__always)
+  static func floats(_ bytes: UnsafeRawPointer) -> Floats {
+    unsafe Floats(bytes.loadUnaligned(as: SIMD4<UInt8>.self))
+  }
+
+  @inline(__always)
+  static func rounded(_ x: Floats) -> Sums {
+    #if arch(x86_64)
+      unsafe unsafeBitCast(_mm_cvtps_epi32(x), to: Sums.self)
+    #else
+      Sums(x.replacing(with: -1, where: x .< -1).rounded(.toNearestOrEven))
+    #endif
+  }
+
+  @inline(__always)
+  static func store(
+    _ a: Sums, _ b: Sums, _ c: Sums, _ d: Sums, _ target: UnsafeMutableRawPointer
+  ) {
+    #if arch(x86_64)
+      let packed = _mm_packus_epi16(
+        _mm_packs_epi32(bits(a), bits(b)), _mm_packs_epi32(bits(c), bits(d)))
+      unsafe target.storeBytes(of: packed, as: __m128i.self)
+    #else
+      unsafe store(a, target)
+      unsafe store(b, target + 4)
+      unsafe store(c, target + 8)
+      unsafe store(d, target + 12)
+    #endif
+  }
+
+  #if arch(x86_64)
+    @inline(__always)
+    static func bits(_ x: Sums) -> __m128i { unsafe unsafeBitCast(x, to: __m128i.self) }
+  #else
+    @inline(__always)
+    static func store(_ x: Sums, _ target: UnsafeMutableRawPointer) {
+      unsafe target.storeBytes(
+        of: SIMD4<UInt8>(truncatingIfNeeded: x.replacing(with: 0, where: x .< 0)),
+        as: SIMD4<UInt8>.self)
+    }
+  #endif
+}
+
+/// This page's kernels of 8-bit integers.
+public let byteKernels = unsafe ByteKernels(
+  tile: TileKernel(rows: PortableBytes.byteTileRows, columns: 16) {
+    unsafe ByteTiles<PortableBytes>.run($0, $1, $2, $3, $4, $5)
+  },
+  requantize: {
+    unsafe Requantization<PortableBytes>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8)
+  },
+  maximum: { unsafe BytePooling<PortableBytes>.maximum($0, $1, $2, $3) },
+  productPeak: TileKernel(rows: 12, columns: 4) {
+    unsafe ByteLimits<PortableBytes>.productPeak($0, $1, $2)
+  }
+)

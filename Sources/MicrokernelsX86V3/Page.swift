@@ -219,3 +219,79 @@ public let microkernels = unsafe MicrokernelTable(
   },
   exclusiveOr: { unsafe ProcessorLimits<AVX2>.exclusiveOr($0, $1) }
 )
+
+/// The same set for 8-bit integers: a type of its own, since the metadata of a vector that two associated
+/// types of one marker name would be made by weak code.
+private enum AVX2Bytes: ByteInstructionSet {
+  typealias Sums = SIMD8<Int32>
+  typealias Floats = SIMD8<Float>
+
+  static var byteTileRows: Int { @inline(__always) get { 2 } }
+
+  @inline(__always)
+  static func activations(_ four: UInt32) -> Operand {
+    let bytes = _mm256_set1_epi32(Int32(bitPattern: four))
+    return (
+      lanes(_mm256_and_si256(bytes, _mm256_set1_epi16(0xFF))), lanes(_mm256_srli_epi16(bytes, 8))
+    )
+  }
+
+  @inline(__always)
+  static func weights(_ bytes: Sums) -> Operand {
+    (
+      lanes(_mm256_srai_epi16(_mm256_slli_epi16(bits(bytes), 8), 8)),
+      lanes(_mm256_srai_epi16(bits(bytes), 8))
+    )
+  }
+
+  @inline(__always)
+  static func addProducts(_ activations: Operand, _ weights: Operand, _ sums: Sums) -> Sums {
+    let even = _mm256_madd_epi16(bits(activations.0), bits(weights.0))
+    let odd = _mm256_madd_epi16(bits(activations.1), bits(weights.1))
+    return lanes(_mm256_add_epi32(bits(sums), _mm256_add_epi32(even, odd)))
+  }
+
+  @inline(__always)
+  static func floats(_ sums: Sums) -> Floats { _mm256_cvtepi32_ps(bits(sums)) }
+
+  @inline(__always)
+  static func floats(_ bytes: UnsafeRawPointer) -> Floats {
+    let eight = unsafe __m128i(bytes.loadUnaligned(as: Int64.self), 0)
+    return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(eight))
+  }
+
+  @inline(__always)
+  static func rounded(_ x: Floats) -> Sums {
+    unsafe unsafeBitCast(_mm256_cvtps_epi32(x), to: Sums.self)
+  }
+
+  @inline(__always)
+  static func store(
+    _ a: Sums, _ b: Sums, _ c: Sums, _ d: Sums, _ target: UnsafeMutableRawPointer
+  ) {
+    // Packing works within each half; the permutation brings the halves' lanes into order.
+    let packed = _mm256_packus_epi16(
+      _mm256_packs_epi32(bits(a), bits(b)), _mm256_packs_epi32(bits(c), bits(d)))
+    let order = Sums(0, 4, 1, 5, 2, 6, 3, 7)
+    unsafe target.storeBytes(
+      of: _mm256_permutevar8x32_epi32(packed, bits(order)), as: __m256i.self)
+  }
+
+  @inline(__always)
+  static func bits(_ x: Sums) -> __m256i { unsafe unsafeBitCast(x, to: __m256i.self) }
+
+  @inline(__always)
+  static func lanes(_ x: __m256i) -> Sums { unsafe unsafeBitCast(x, to: Sums.self) }
+}
+
+/// This page's kernels of 8-bit integers.
+public let byteKernels = unsafe ByteKernels(
+  tile: TileKernel(rows: AVX2Bytes.byteTileRows, columns: 32) {
+    unsafe ByteTiles<AVX2Bytes>.run($0, $1, $2, $3, $4, $5)
+  },
+  requantize: { unsafe Requantization<AVX2Bytes>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+  maximum: { unsafe BytePooling<AVX2Bytes>.maximum($0, $1, $2, $3) },
+  productPeak: TileKernel(rows: 12, columns: 8) {
+    unsafe ByteLimits<AVX2Bytes>.productPeak($0, $1, $2)
+  }
+)

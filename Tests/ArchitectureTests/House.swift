@@ -58,11 +58,12 @@ enum House {
     Room(1, "MicrokernelsPortable", ["MicrokernelTemplates"], system: .intrinsics),
     Room(1, "MicrokernelsX86V3", ["MicrokernelTemplates"], system: .intrinsics),
     Room(1, "MicrokernelsX86V4", ["MicrokernelTemplates"], system: .intrinsics),
+    Room(1, "MicrokernelsX86VNNI", ["MicrokernelTemplates"], system: .intrinsics),
     Room(
       2, "Kernels",
       [
         "CPUFeatures", "MicrokernelTemplates", "MicrokernelsPortable", "MicrokernelsX86V3",
-        "MicrokernelsX86V4",
+        "MicrokernelsX86V4", "MicrokernelsX86VNNI",
       ], system: [.cLibrary, .dispatch, .synchronization]),
     Room(3, "Tensors", ["Kernels", "DurableFiles", "RandomNumbers"], system: .synchronization),
     Room(3, "ImageCodecs", ["Deflate", "PixelRows", "DurableFiles", "Kernels"]),
@@ -112,6 +113,7 @@ enum House {
     "MicrokernelsPortable": "KernelsTests runs every entry of the registry",
     "MicrokernelsX86V3": "KernelsTests runs every entry of the registry",
     "MicrokernelsX86V4": "KernelsTests runs every entry of the registry",
+    "MicrokernelsX86VNNI": "KernelsTests runs every entry of the registry",
   ]
 
   /// Where pointers may be used above floor 2: folders and files, relative to Sources/.

@@ -6,7 +6,9 @@ import Testing
 /// Of a weak function that several object files hold, the linker keeps one. Were it the one that is
 /// compiled for a newer processor, the program would die on an older one, far from any kernel.
 @Suite struct WeakSymbolTests {
-  private static let targets = ["MicrokernelsPortable", "MicrokernelsX86V3", "MicrokernelsX86V4"]
+  private static let targets = [
+    "MicrokernelsPortable", "MicrokernelsX86V3", "MicrokernelsX86V4", "MicrokernelsX86VNNI",
+  ]
 
   /// The folder of this build's products, which stands beside the test program.
   private static let buildFolder: URL = {

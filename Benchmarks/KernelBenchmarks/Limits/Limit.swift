@@ -6,6 +6,8 @@ struct Limit: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     /// Floating-point operations a second, two for a multiplication with its addition.
     case multiplyAddPeak
+    /// Operations on bytes a second, two for a multiplication with its addition.
+    case byteProductPeak
     /// Bytes read a second.
     case readBandwidth(MemoryLevel)
     /// Bytes written a second.
@@ -24,7 +26,7 @@ struct Limit: Hashable, Sendable {
   ) -> [Limit] {
     let levels = MemoryLevel.levels(of: caches)
     let kinds =
-      [Kind.multiplyAddPeak] + levels.map { Kind.readBandwidth($0) }
+      [Kind.multiplyAddPeak, .byteProductPeak] + levels.map { Kind.readBandwidth($0) }
       + levels.map { Kind.writeBandwidth($0) }
     return kinds.map { Limit(kind: $0, level: level, threads: threads) }
   }
@@ -32,7 +34,7 @@ struct Limit: Hashable, Sendable {
   /// Where the data lies; nil for registers.
   var memoryLevel: MemoryLevel? {
     switch kind {
-    case .multiplyAddPeak: nil
+    case .multiplyAddPeak, .byteProductPeak: nil
     case .readBandwidth(let level), .writeBandwidth(let level): level
     }
   }
@@ -41,6 +43,7 @@ struct Limit: Hashable, Sendable {
   var name: String {
     switch kind {
     case .multiplyAddPeak: "multiply_add_peak"
+    case .byteProductPeak: "byte_product_peak"
     case .readBandwidth: "read_bandwidth"
     case .writeBandwidth: "write_bandwidth"
     }
@@ -54,5 +57,11 @@ struct Limit: Hashable, Sendable {
   }
 
   /// The unit of its rate.
-  var unit: RateUnit { kind == .multiplyAddPeak ? .gigaflops : .gigabytes }
+  var unit: RateUnit {
+    switch kind {
+    case .multiplyAddPeak: .gigaflops
+    case .byteProductPeak: .gigaoperations
+    case .readBandwidth, .writeBandwidth: .gigabytes
+    }
+  }
 }

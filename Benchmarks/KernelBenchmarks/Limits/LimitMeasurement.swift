@@ -48,6 +48,7 @@ struct LimitMeasurement {
     let probe =
       switch limit.kind {
       case .multiplyAddPeak: peak(kernels, threads: limit.threads)
+      case .byteProductPeak: bytePeak(kernels, threads: limit.threads)
       case .readBandwidth(let level): reading(level, kernels, threads: limit.threads)
       case .writeBandwidth(let level): writing(level, kernels, threads: limit.threads)
       }
@@ -78,6 +79,21 @@ struct LimitMeasurement {
       Parallel.forEach(pieces) { piece in
         unsafe kernels.microkernels.multiplyAddPeak.function(
           steps, 0.5, 1, results.pointer + piece * elements)
+      }
+    }
+  }
+
+  private func bytePeak(_ kernels: KernelSet, threads: Int) -> Probe {
+    let tile = unsafe kernels.byteKernels.productPeak
+    let elements = unsafe tile.rows * tile.columns
+    let steps = 1 << 15
+    let pieces = 16 * threads
+    let results = FloatBuffer(pieces * elements, repeating: 0)
+    return Probe(amount: 8 * Double(elements) * Double(steps) * Double(pieces)) {
+      Parallel.forEach(pieces) { piece in
+        // Sums in the place of floats.
+        let sums = unsafe UnsafeMutableRawPointer(results.pointer + piece * elements)
+        unsafe tile.function(steps, 0x0102_0304, sums.assumingMemoryBound(to: Int32.self))
       }
     }
   }

@@ -28,6 +28,7 @@ struct MachineLimits {
     let place = MemoryLevel.holding(work.footprint, threads: threads, caches)
     return max(
       seconds(Double(work.operations), .multiplyAddPeak),
+      seconds(Double(work.byteOperations), .byteProductPeak),
       seconds(Double(work.bytesRead), .readBandwidth(place)),
       seconds(Double(work.bytesWritten), .writeBandwidth(place)))
   }

@@ -47,6 +47,10 @@ struct MicrokernelTrial: Sendable {
       case .finishRows: .finishRows(kernels, rows: 8, columns: 64)
       case .transpose: .transpose(kernels, rows: 32, columns: count / 32)
       case .multiplyAddPeak: .multiplyAddPeak(kernels)
+      case .byteTile: .byteTile(kernels)
+      case .requantize: .requantize(kernels)
+      case .byteMaximum: .byteMaximum(kernels, channels: 64)
+      case .byteProductPeak: .byteProductPeak(kernels)
       case .rectify, .rectifierGradient, .addScaled, .scale, .hyperbolicTangent,
         .hyperbolicTangentGradient, .finiteProbe, .softmax, .exclusiveOr:
         .elementWise(entry.operation, kernels, count: count)

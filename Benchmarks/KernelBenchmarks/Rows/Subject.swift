@@ -27,6 +27,7 @@ struct Subject: Sendable {
   /// Every subject, in the order of the table.
   static let all: [Subject] =
     microkernels(Registry.entries, CacheSizes.current) + matrixProducts + convolutions
+    + byteConvolutions
     + elementWise + normalizations + poolings + distances + networks + views + collections
     + decodings
 }

@@ -2,6 +2,8 @@
 struct Work: Equatable, Sendable {
   /// Floating-point operations: additions, multiplications, divisions and roots.
   let operations: Int
+  /// Multiplications of bytes and the additions of their products.
+  let byteOperations: Int
   /// Bytes of input, each read once.
   let bytesRead: Int
   /// Bytes of output, each written once.
@@ -15,6 +17,7 @@ struct Work: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - operations: Floating-point operations.
+  ///   - byteOperations: Multiplications of bytes and additions of their products.
   ///   - read: Floats that are only read.
   ///   - written: Floats that are only written.
   ///   - updated: Floats that are read and written.
@@ -22,11 +25,12 @@ struct Work: Equatable, Sendable {
   ///   - bytesWritten: Bytes of other types that are written.
   ///   - items: Pictures or queries.
   init(
-    operations: Int = 0, read: Int = 0, written: Int = 0, updated: Int = 0, bytesRead: Int = 0,
-    bytesWritten: Int = 0, items: Int = 0
+    operations: Int = 0, byteOperations: Int = 0, read: Int = 0, written: Int = 0,
+    updated: Int = 0, bytesRead: Int = 0, bytesWritten: Int = 0, items: Int = 0
   ) {
     let size = MemoryLayout<Float>.stride
     self.operations = operations
+    self.byteOperations = byteOperations
     self.bytesRead = (read + updated) * size + bytesRead
     self.bytesWritten = (written + updated) * size + bytesWritten
     self.items = items
@@ -38,6 +42,8 @@ struct Work: Equatable, Sendable {
 enum RateUnit: String, Sendable {
   /// 10⁹ floating-point operations a second.
   case gigaflops = "GFLOP/s"
+  /// 10⁹ operations on bytes a second.
+  case gigaoperations = "Gop/s"
   /// 10⁹ bytes a second, read and written.
   case gigabytes = "GB/s"
   /// Pictures a second.
@@ -49,6 +55,7 @@ enum RateUnit: String, Sendable {
   func amount(of work: Work) -> Double {
     switch self {
     case .gigaflops: Double(work.operations)
+    case .gigaoperations: Double(work.byteOperations)
     case .gigabytes: Double(work.bytesRead + work.bytesWritten)
     case .images, .queries: Double(work.items)
     }
@@ -57,7 +64,7 @@ enum RateUnit: String, Sendable {
   /// How much one of this unit is.
   var scale: Double {
     switch self {
-    case .gigaflops, .gigabytes: 1e9
+    case .gigaflops, .gigaoperations, .gigabytes: 1e9
     case .images, .queries: 1
     }
   }

@@ -1,4 +1,4 @@
-/// Where the operands of a convolution-like sum lie: for every target pixel, one run of floats in the
+/// Where the operands of a convolution-like sum lie: for every target pixel, one run of numbers in the
 /// source for each tap.
 ///
 ///     target(n, y, x)[c] += Σ over taps, k of source(n, y·step + dy, x·step + dx)[k] · weight[tap, k, c]
@@ -37,7 +37,7 @@ struct GatherPlan {
   }
 
   var pixels: Int { batch * height * width }
-  /// Floats of a run.
+  /// Elements of a run.
   var depth: Int { runPixels * sourceChannels }
 
   mutating func addTap(dy: Int, dx: Int) {
@@ -52,13 +52,13 @@ struct GatherPlan {
   /// - Parameters:
   ///   - rows: Target pixels.
   ///   - source: The source's first element.
-  ///   - zeros: `depth` zeros, which a tap outside the source reads.
-  ///   - copies: `copyCount(pixels:)` floats for runs that are partly outside.
+  ///   - zeros: `depth` zeros, or what else lies around a source; a tap outside it reads them.
+  ///   - copies: `copyCount(pixels:)` elements for runs that are partly outside.
   ///   - runs: `[taps][rows]`.
   ///   - places: `[rows]`, in elements from the target's first.
-  func locate(
-    _ rows: Range<Int>, source: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
-    copies: UnsafeMutablePointer<Float>, runs: UnsafeMutablePointer<UnsafePointer<Float>>,
+  func locate<Element>(
+    _ rows: Range<Int>, source: UnsafePointer<Element>, zeros: UnsafePointer<Element>,
+    copies: UnsafeMutablePointer<Element>, runs: UnsafeMutablePointer<UnsafePointer<Element>>,
     places: UnsafeMutablePointer<Int>
   ) {
     guard !rows.isEmpty else { return }
@@ -88,15 +88,16 @@ struct GatherPlan {
     }
   }
 
-  /// Floats for the copies of `pixels` pixels' runs.
+  /// Elements for the copies of `pixels` pixels' runs.
   func copyCount(pixels: Int) -> Int { runPixels > 1 ? pixels * taps.count * depth : 0 }
 
   /// Writes down where the runs of one tap start, for `count` pixels of a line from `x` on.
   @inline(__always)
-  private func locate(
-    _ tap: Tap, _ picture: Int, _ y: Int, _ x: Int, _ count: Int, _ source: UnsafePointer<Float>,
-    _ zeros: UnsafePointer<Float>, _ copies: inout UnsafeMutablePointer<Float>,
-    _ runs: UnsafeMutablePointer<UnsafePointer<Float>>
+  private func locate<Element>(
+    _ tap: Tap, _ picture: Int, _ y: Int, _ x: Int, _ count: Int,
+    _ source: UnsafePointer<Element>, _ zeros: UnsafePointer<Element>,
+    _ copies: inout UnsafeMutablePointer<Element>,
+    _ runs: UnsafeMutablePointer<UnsafePointer<Element>>
   ) {
     guard let line = unsafe sourceLine(tap, picture, y, source) else {
       for index in 0..<count { unsafe runs[index] = zeros }
@@ -116,6 +117,7 @@ struct GatherPlan {
         unsafe runs[index] = zeros
       } else {
         let start = pixel + index * step
+        unsafe copies.update(from: zeros, count: depth)
         unsafe copyPixels(start..<start + runPixels, of: line, to: copies)
         unsafe runs[index] = UnsafePointer(copies)
         unsafe copies += depth
@@ -125,20 +127,19 @@ struct GatherPlan {
 
   /// Where the source's line begins that a tap reads; nil if it is outside.
   @inline(__always)
-  private func sourceLine(
-    _ tap: Tap, _ picture: Int, _ y: Int, _ source: UnsafePointer<Float>
-  ) -> UnsafePointer<Float>? {
+  private func sourceLine<Element>(
+    _ tap: Tap, _ picture: Int, _ y: Int, _ source: UnsafePointer<Element>
+  ) -> UnsafePointer<Element>? {
     let sourceY = y &* step &+ tap.dy
     guard sourceY >= 0, sourceY < sourceHeight else { return nil }
     let line = picture &* sourceHeight &+ sourceY
     return unsafe source + (line &* sourceWidth) &* sourceChannels
   }
 
-  /// Copies pixels of a line, with zeros for those that are outside.
-  private func copyPixels(
-    _ pixels: Range<Int>, of line: UnsafePointer<Float>, to copy: UnsafeMutablePointer<Float>
+  /// Copies pixels of a line, but none that are outside.
+  private func copyPixels<Element>(
+    _ pixels: Range<Int>, of line: UnsafePointer<Element>, to copy: UnsafeMutablePointer<Element>
   ) {
-    unsafe copy.update(repeating: 0, count: pixels.count * sourceChannels)
     let inside = pixels.clamped(to: 0..<sourceWidth)
     if inside.isEmpty { return }
     unsafe (copy + (inside.lowerBound - pixels.lowerBound) * sourceChannels).update(
@@ -162,6 +163,7 @@ struct GatherPlan {
           var start = unsafe UnsafePointer(wholeLine)
           if let line = unsafe line {
             if runPixels > 1 && tap.columns.count < width {
+              unsafe wholeLine.update(repeating: 0, count: lineWidth * sourceChannels)
               unsafe copyPixels(tap.dx..<tap.dx + lineWidth, of: line, to: wholeLine)
               inside = 0..<width
             } else {

@@ -175,8 +175,8 @@ extension ConvolutionGeometry {
   /// A pixel of few channels makes runs too short for the inner loop. Then a row of the window is one run.
   fileprivate var takesRows: Bool { inputChannels * kernelWidth <= 32 && kernelWidth > 1 }
 
-  /// How many runs of floats a window is read in, and how long each is.
-  fileprivate var runs: (taps: Int, depth: Int) {
+  /// How many runs a window is read in, and how long each is.
+  var runs: (taps: Int, depth: Int) {
     takesRows ? (kernelHeight, kernelWidth * inputChannels) : (taps, inputChannels)
   }
 }

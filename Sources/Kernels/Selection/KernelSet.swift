@@ -3,6 +3,7 @@ import MicrokernelTemplates
 import MicrokernelsPortable
 import MicrokernelsX86V3
 import MicrokernelsX86V4
+import MicrokernelsX86VNNI
 
 #if canImport(Glibc)
   import Glibc
@@ -23,6 +24,9 @@ public struct KernelSet: Sendable {
 
   /// The micro-kernels themselves.
   package let microkernels: MicrokernelTable
+
+  /// Those of 8-bit integers, which give the same integers in every set.
+  package let byteKernels: ByteKernels
 
   /// How convolutions are computed: as `AUGNET_CONVOLUTION` asks, or else automatically.
   ///
@@ -57,15 +61,24 @@ public struct KernelSet: Sendable {
     var sets = [portable]
     #if arch(x86_64)
       if InstructionSetLevel.available >= .avx2 {
-        sets.append(KernelSet(level: .avx2, microkernels: MicrokernelsX86V3.microkernels))
+        sets.append(
+          KernelSet(
+            level: .avx2, microkernels: MicrokernelsX86V3.microkernels,
+            byteKernels: MicrokernelsX86V3.byteKernels))
       }
       if InstructionSetLevel.available >= .avx512 {
-        sets.append(KernelSet(level: .avx512, microkernels: MicrokernelsX86V4.microkernels))
+        // Without VNNI, bytes are multiplied as AVX2 does it.
+        sets.append(
+          KernelSet(
+            level: .avx512, microkernels: MicrokernelsX86V4.microkernels,
+            byteKernels: InstructionSetLevel.hasByteProducts
+              ? MicrokernelsX86VNNI.byteKernels : MicrokernelsX86V3.byteKernels))
       }
     #endif
     return sets
   }()
 
   private static let portable = KernelSet(
-    level: .baseline, microkernels: MicrokernelsPortable.microkernels)
+    level: .baseline, microkernels: MicrokernelsPortable.microkernels,
+    byteKernels: MicrokernelsPortable.byteKernels)
 }

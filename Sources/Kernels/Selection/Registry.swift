@@ -33,6 +33,15 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case inverseFull, inverseHalf, inverseQuarter, inverseEighth, forwardTransform
   case pixelsOfPlanes, planesOfPixels, widenRow, rowBetween, halveRows
   case multiplyAddPeak, exclusiveOr
+  case byteTile, requantize, byteMaximum, byteProductPeak
+
+  /// Whether every instruction set gives the same bits, fused or not.
+  package var isExact: Bool {
+    switch self {
+    case .byteTile, .requantize, .byteMaximum, .byteProductPeak: true
+    default: false
+    }
+  }
 }
 
 /// One micro-kernel of the registry.
@@ -50,7 +59,7 @@ package struct MicrokernelEntry: Sendable {
   }
 
   /// Whether its bits equal those of every other kernel of the same operation with this flag.
-  package var hasSameBits: Bool { kernels.hasFusedBits }
+  package var hasSameBits: Bool { kernels.hasFusedBits || operation.isExact }
 }
 
 /// Every micro-kernel this processor can run.
@@ -83,6 +92,10 @@ package enum Registry {
       unsafe (
         kernels.microkernels.multiplyAddPeak.rows, kernels.microkernels.multiplyAddPeak.columns
       )
+    case .byteTile, .requantize:
+      unsafe (kernels.byteKernels.tile.rows, kernels.byteKernels.tile.columns)
+    case .byteProductPeak:
+      unsafe (kernels.byteKernels.productPeak.rows, kernels.byteKernels.productPeak.columns)
     default: (1, 16)
     }
   }

@@ -1,0 +1,65 @@
+extension KernelSet {
+  /// Convolves a batch of pictures of unsigned bytes with signed bytes.
+  ///
+  /// A matrix product is the convolution of one row of pixels with a window of one. The integers depend on
+  /// nothing but the operands: not on threads, not on the instruction set.
+  ///
+  /// - Parameters:
+  ///   - geometry: The extents; a window has at most 66,000 numbers, or its sum wraps around.
+  ///   - input: `[N, H, W, C_in]`.
+  ///   - border: The byte around the input: its zero point.
+  ///   - packedWeight: What ``packByteWeights(_:weight:into:)`` of this set made for a geometry that differs
+  ///     in nothing but the batch.
+  ///   - epilogue: How sums become bytes.
+  ///   - output: `[N, H_out, W_out, C_out]`; may be the residual.
+  package func convolve(
+    _ geometry: ConvolutionGeometry, input: UnsafePointer<UInt8>, border: UInt8,
+    packedWeight: UnsafePointer<Int8>, epilogue: ByteEpilogue, output: UnsafeMutablePointer<UInt8>
+  ) {
+    unsafe GatheredByteProduct(
+      kernels: byteKernels, plan: GatherPlan(windowsOf: geometry), source: input, border: border,
+      weight: packedWeight, target: output, epilogue: epilogue
+    ).run()
+  }
+
+  /// `columns` and what fills the last panel of weights.
+  package func paddedByteColumns(_ columns: Int) -> Int {
+    let width = unsafe byteKernels.tile.columns
+    return (columns + width - 1) / width * width
+  }
+
+  /// Bytes that packed weights take.
+  package func packedByteWeightCount(_ geometry: ConvolutionGeometry) -> Int {
+    let (taps, depth) = geometry.runs
+    return paddedByteColumns(geometry.outputChannels) * taps * ((depth + 3) / 4 * 4)
+  }
+
+  /// Puts weights in the order in which this set's convolution reads them:
+  /// `[panels][taps][⌈depth / 4⌉][columns of a tile][4]`.
+  ///
+  /// - Parameters:
+  ///   - geometry: The extents, of which the batch does not count.
+  ///   - weight: `[KH, KW, C_in, C_out]`.
+  ///   - packed: ``packedByteWeightCount(_:)`` bytes.
+  package func packByteWeights(
+    _ geometry: ConvolutionGeometry, weight: UnsafePointer<Int8>,
+    into packed: UnsafeMutablePointer<Int8>
+  ) {
+    let (taps, depth) = geometry.runs
+    let columns = geometry.outputChannels
+    let width = unsafe byteKernels.tile.columns
+    let quads = (depth + 3) / 4
+    let panelSize = taps * quads * width * 4
+    Parallel.forEach((columns + width - 1) / width) { panel in
+      let target = unsafe packed + panel * panelSize
+      unsafe target.update(repeating: 0, count: panelSize)
+      let used = min(width, columns - panel * width)
+      for k in 0..<taps * depth {
+        let (tap, place) = k.quotientAndRemainder(dividingBy: depth)
+        let source = unsafe weight + k * columns + panel * width
+        let quad = unsafe target + ((tap * quads + place / 4) * width) * 4 + place % 4
+        for column in 0..<used { unsafe quad[column * 4] = source[column] }
+      }
+    }
+  }
+}
