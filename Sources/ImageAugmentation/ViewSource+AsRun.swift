@@ -17,9 +17,9 @@ extension ViewSource {
     if parameters.isFlipped { view = view.flippedHorizontally() }
     if let resolution = parameters.resolution {
       let reduced = max(1, Int(Float(size) * resolution))
-      view = view.resizedBilinearly(toWidth: reduced, height: reduced)
+      view = view.resized(toWidth: reduced, height: reduced)
     }
-    view = view.resizedBilinearly(toWidth: size, height: size)
+    view = view.resized(toWidth: size, height: size)
     let whole = ViewWarp.Axis(size: size, origin: 0, extent: Double(size), count: size)
     let warp = ViewWarp(
       size: size, rotation: parameters.rotationInDegrees, trim: parameters.trim, horizontal: whole,

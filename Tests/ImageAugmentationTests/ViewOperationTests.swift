@@ -123,8 +123,8 @@ private struct OperationCase: Decodable, Sendable, CustomStringConvertible {
         crop: .init(side: 0.5, horizontalPosition: 0, verticalPosition: 0), isFlipped: true,
         resolution: 0.5, style: .asRun), size: 32)
     let steps = image.shortSide(resizedTo: 64).cropped(x: 0, y: 0, width: 32, height: 32)
-      .flippedHorizontally().resizedBilinearly(toWidth: 16, height: 16)
-      .resizedBilinearly(toWidth: 32, height: 32)
+      .flippedHorizontally().resized(toWidth: 16, height: 16)
+      .resized(toWidth: 32, height: 32)
     #expect(view == steps)
   }
 }
