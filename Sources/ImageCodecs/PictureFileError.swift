@@ -25,7 +25,7 @@ extension PictureFileError: CustomStringConvertible {
     case .file(let error): error.description
     case .decoding(let path, let error): "\(path): \(error)"
     case .unknownFileExtension(let path):
-      "\(path): cannot tell the picture format; end the name in .png, .ppm, .pgm or .pnm"
+      "\(path): cannot tell the picture format; end the name in .png, .jpg, .ppm, .pgm or .pnm"
     }
   }
 }

@@ -13,6 +13,9 @@ public protocol InstructionSet {
   /// `sum` + `a` × `b` on sixteen lanes.
   static func lanesMultiplyAdd(_ a: Lanes, _ b: Lanes, _ sum: Lanes) -> Lanes
 
+  /// Sixteen integers as floats, correctly rounded.
+  static func lanes(_ integers: SIMD16<Int32>) -> Lanes
+
   /// √x on sixteen lanes, correctly rounded.
   static func lanesSquareRoot(_ x: Lanes) -> Lanes
 

@@ -27,6 +27,21 @@ private enum Portable: InstructionSet {
   }
 
   @inline(__always)
+  static func lanes(_ integers: SIMD16<Int32>) -> Lanes {
+    #if arch(x86_64)
+      typealias Bits = SIMD2<Int64>
+      let parts = unsafe unsafeBitCast(integers, to: (Bits, Bits, Bits, Bits).self)
+      return unsafe unsafeBitCast(
+        (
+          _mm_cvtepi32_ps(parts.0), _mm_cvtepi32_ps(parts.1), _mm_cvtepi32_ps(parts.2),
+          _mm_cvtepi32_ps(parts.3)
+        ), to: Lanes.self)
+    #else
+      return Lanes(integers)
+    #endif
+  }
+
+  @inline(__always)
   static func lanesSquareRoot(_ x: Lanes) -> Lanes {
     #if arch(x86_64)
       let low = x.lowHalf

@@ -16,6 +16,13 @@ private enum AVX2: InstructionSet {
   }
 
   @inline(__always)
+  static func lanes(_ integers: SIMD16<Int32>) -> Lanes {
+    let halves = unsafe unsafeBitCast(integers, to: (SIMD4<Int64>, SIMD4<Int64>).self)
+    return unsafe unsafeBitCast(
+      (_mm256_cvtepi32_ps(halves.0), _mm256_cvtepi32_ps(halves.1)), to: Lanes.self)
+  }
+
+  @inline(__always)
   static func lanesSquareRoot(_ x: Lanes) -> Lanes {
     Lanes(lowHalf: _mm256_sqrt_ps(x.lowHalf), highHalf: _mm256_sqrt_ps(x.highHalf))
   }

@@ -16,6 +16,11 @@ private enum AVX512: InstructionSet {
   }
 
   @inline(__always)
+  static func lanes(_ integers: SIMD16<Int32>) -> Lanes {
+    unsafe _mm512_cvtepi32_ps(unsafeBitCast(integers, to: SIMD8<Int64>.self))
+  }
+
+  @inline(__always)
   static func lanesSquareRoot(_ x: Lanes) -> Lanes {
     _mm512_sqrt_ps(x)
   }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The object files that are compiled for one instruction set hold no weak code.
+/// The object files that are compiled for one instruction set hold no weak code that others may hold too.
 ///
 /// Of a weak function that several object files hold, the linker keeps one. Were it the one that is
 /// compiled for a newer processor, the program would die on an older one, far from any kernel.
@@ -59,7 +59,11 @@ import Testing
       process.waitUntilExit()
       #expect(process.terminationStatus == 0, "\(file)")
       let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
-      let weak = lines.filter { $0.contains(" W ") }
+      // What is specialised for the page's private marker type has a name that no other file can have.
+      let own = "\(target.utf8.count)\(target)"
+      let weak = lines.filter {
+        $0.contains(" W ") && !($0.contains(own) && $0.contains("LLO"))
+      }
       #expect(weak.isEmpty, "\(target)/\(file): \(weak)")
     }
   }

@@ -117,7 +117,7 @@ import Testing
       ("info @gone", "gone", "no such file"), ("info @pictures", "pictures", "is a folder"),
       ("info @pictures/labels.tsv", "pictures/labels.tsv", "neither weights"),
       ("search @index \(query) -k 1 --sheet @gone/s.png", "gone/s.png", "no such"),
-      ("search @index \(query) -k 1 --sheet @sheet.jpg", "sheet.jpg", "end the name in .png"),
+      ("search @index \(query) -k 1 --sheet @sheet.gif", "sheet.gif", "end the name in .png"),
       ("demo --data @gone --out @demo --steps 1", "gone", "no such file"),
       (
         "demo --data @pictures/\(SamplePictures.classes[0]) --out @demo --steps 1",

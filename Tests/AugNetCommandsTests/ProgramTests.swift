@@ -81,8 +81,7 @@ private struct TryCommand: Command {
     #expect(
       names == [
         "train", "import", "embed", "compare", "index", "search", "cluster", "info", "image",
-        "scan", "demo",
-        "samples",
+        "scan", "views", "demo", "samples",
       ])
     for command in Program.commands {
       let name = command.definition.name

@@ -55,7 +55,16 @@ private struct OperationCase: Decodable, Sendable, CustomStringConvertible {
     let picture = try #require(OperationCase.all.first?.image)
     let view = ViewSource(picture).view(ViewParameters(changes: [change]), size: 40)
     let difference = LevelDifference(view, try #require(reference.image))
-    #expect(difference.largest <= (reference.kind == "cutout" ? 0 : 1), "\(difference)")
+    #expect(difference.largest <= Self.levels(of: reference.kind), "\(difference)")
+  }
+
+  /// The turned line of a motion blur is drawn in 8 bits by imgaug: one level more.
+  private static func levels(of kind: String) -> Int {
+    switch kind {
+    case "cutout": 0
+    case "motion": 2
+    default: 1
+    }
   }
 
   private static func view(_ change: ViewChange) -> [Double] {

@@ -49,10 +49,10 @@ public enum ViewSampling<Set: InstructionSet> {
     _ a: SIMD16<Int32>, _ b: SIMD16<Int32>, _ c: SIMD16<Int32>, _ d: SIMD16<Int32>,
     _ mask: SIMD16<Int32>, _ right: Lanes, _ lower: Lanes
   ) -> Lanes {
-    let left = Lanes(a & mask)
-    let lowerLeft = Lanes(c & mask)
-    let top = left + (Lanes(b & mask) - left) * right
-    let bottom = lowerLeft + (Lanes(d & mask) - lowerLeft) * right
+    let left = Set.lanes(a & mask)
+    let lowerLeft = Set.lanes(c & mask)
+    let top = left + (Set.lanes(b & mask) - left) * right
+    let bottom = lowerLeft + (Set.lanes(d & mask) - lowerLeft) * right
     return top + (bottom - top) * lower
   }
 
