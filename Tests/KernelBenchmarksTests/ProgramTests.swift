@@ -69,7 +69,7 @@ import Testing
     #expect(first.errors.isEmpty)
     let file = try SavedRun(contentsOf: saved)
     #expect(file.rows.map(\.key.problem) == ["m=64 n=64 k=64"])
-    #expect(file.limits.count == 9)
+    #expect(file.limits.count == 10)
     let picture = String(decoding: try readFile(atPath: drawn), as: UTF8.self)
     #expect(picture.contains("gemm m=64 n=64 k=64"))
 
