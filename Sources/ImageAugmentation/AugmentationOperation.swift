@@ -44,6 +44,10 @@ public enum AugmentationOperation: Sendable, Hashable {
   /// probability the channels of a pixel get different ones (imgaug's `AdditiveGaussianNoise`).
   case gaussianNoise(deviation: ClosedRange<Float>, perChannel: Float)
 
+  /// What JPEG leaves of the view: 0 hardly changes it, 100 is the lowest quality there is (imgaug's
+  /// `JpegCompression`).
+  case jpegCompression(strength: ClosedRange<Float>)
+
   /// Averages along a line in a window of 3 … 255 pixels a side, at an angle in degrees, with a
   /// direction in −1 … 1 (imgaug's `MotionBlur`).
   case motionBlur(

@@ -72,6 +72,10 @@ extension AugmentationRecipe {
           .noise(
             deviation: random.uniform(first, in: deviation),
             perChannel: random.uniform(first + 1) < perChannel, key: random.key(first + 2)))
+      case .jpegCompression(let strength):
+        // imgaug's way from a whole number of 0 … 100 to a quality of 100 … 2.
+        let whole = random.uniform(first, in: strength).rounded(.down)
+        changes.append(.jpegCompression(quality: Int((1 + 99 * (1 - whole / 101)).rounded())))
       case .motionBlur(let size, let angle, let direction):
         let sizes = Int(size.lowerBound)...Int(size.upperBound)
         changes.append(

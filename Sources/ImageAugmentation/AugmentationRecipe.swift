@@ -82,6 +82,7 @@ public struct AugmentationRecipe: Sendable, Hashable {
       .gamma(exponent: 0.75...1.3, perChannel: 0),
       .gamma(exponent: 0.75...1.3, perChannel: 1),
       .gaussianNoise(deviation: 0...25.5, perChannel: 0),
+      .jpegCompression(strength: 0...99),
       .motionBlur(size: 3...15),
       .coarseDropout(probability: 0.02...0.02, size: 0.1...0.1, perChannel: 0.5),
     ])

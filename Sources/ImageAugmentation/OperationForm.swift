@@ -68,6 +68,9 @@ struct OperationForm: Sendable {
     OperationForm(
       name: "cutout", parameters: [number("count", 0...16), number("size", 0...1)]
     ) { .cutout(count: $0[0], size: $0[1]) },
+    OperationForm(name: "jpegCompression", parameters: [number("strength", 0...100)]) {
+      .jpegCompression(strength: $0[0])
+    },
   ]
 
   private static func share(_ name: String) -> Parameter {
@@ -114,6 +117,7 @@ extension AugmentationOperation {
       case .motionBlur: 11
       case .coarseDropout: 12
       case .cutout: 13
+      case .jpegCompression: 14
       }
     return OperationForm.all[number]
   }
@@ -140,6 +144,7 @@ extension AugmentationOperation {
     case .coarseDropout(let probability, let size, let perChannel):
       [probability, size, one(perChannel)]
     case .cutout(let count, let size): [count, size]
+    case .jpegCompression(let strength): [strength]
     }
   }
 }

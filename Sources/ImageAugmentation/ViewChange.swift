@@ -24,6 +24,9 @@ public enum ViewChange: Sendable, Hashable {
   /// Convolves with a Gaussian of this standard deviation in pixels; the window is imgaug's.
   case gaussianBlur(sigma: Float)
 
+  /// Compresses the view with JPEG's quality of 1 … 100 and 4:2:0 chroma, as Pillow does.
+  case jpegCompression(quality: Int)
+
   /// Averages along a line.
   case motionBlur(MotionBlur)
 
@@ -68,6 +71,7 @@ extension ViewChange: CustomStringConvertible {
     case .noise(let deviation, let perChannel, _):
       "noise \(rounded(deviation))\(perChannel ? " per channel" : "")"
     case .gaussianBlur(let sigma): "blur \(rounded(sigma))"
+    case .jpegCompression(let quality): "JPEG quality \(quality)"
     case .motionBlur(let blur): "motion blur \(blur.size) at \(rounded(blur.degrees))°"
     case .dropout(let dropout):
       "dropout \(rounded(100 * dropout.probability)) %\(dropout.perChannel ? " per channel" : "")"

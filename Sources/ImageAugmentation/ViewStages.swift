@@ -7,6 +7,7 @@ struct ViewStages {
   enum Neighborhood {
     case separable([Float])
     case window([Float], side: Int)
+    case jpegCompression(quality: Int)
     case dropout(CoarseDropout)
     case cutout(x: Float, y: Float, side: Float)
   }
@@ -49,6 +50,7 @@ struct ViewStages {
       case .gaussianBlur(let sigma):
         guard sigma > GaussianWindow.smallestSigma else { continue }
         append(.separable(GaussianWindow.weights(sigma: sigma)))
+      case .jpegCompression(let quality): append(.jpegCompression(quality: quality))
       case .motionBlur(let blur): append(.window(blur.weights, side: blur.size))
       case .dropout(let dropout): append(.dropout(dropout))
       case .cutout(let x, let y, let side): append(.cutout(x: x, y: y, side: side))
@@ -91,6 +93,7 @@ extension ViewPlanes {
     switch neighborhood {
     case .separable(let window): convolve(window, with: kernels)
     case .window(let window, let side): correlate(window, side: side, with: kernels)
+    case .jpegCompression(let quality): compress(quality: quality)
     case .dropout(let dropout): drop(dropout)
     case .cutout(let x, let y, let side): cutOut(x: x, y: y, side: side)
     }

@@ -67,6 +67,16 @@ private struct OperationCase: Decodable, Sendable, CustomStringConvertible {
     }
   }
 
+  @Test(arguments: [2, 30, 75, 100]) func jpegCompressionIsTheCodecs(_ quality: Int) throws {
+    let picture = try #require(OperationCase.all.first?.image)
+    let source = ViewSource(picture)
+    let whole = source.view(ViewParameters(changes: []), size: 40)
+    let view = source.view(
+      ViewParameters(changes: [.jpegCompression(quality: quality)]), size: 40)
+    #expect(view == whole.jpegCompressed(quality: quality))
+    #expect(view != whole)
+  }
+
   private static func view(_ change: ViewChange) -> [Double] {
     let gray = Image(width: 224, height: 224, colorModel: .rgb, filledWith: 128)
     let view = ViewSource(gray).view(ViewParameters(changes: [change]), size: 224)
