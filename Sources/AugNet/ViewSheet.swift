@@ -20,7 +20,7 @@ public func viewSheet(
   let drawn = views.map { parameters in
     LabelledPicture(
       image: source.view(parameters, size: size),
-      captionLines: parameters.description.split(separator: ", ").reduce(into: []) { lines, part in
+      captionLines: parts(of: parameters).reduce(into: []) { lines, part in
         // Numbers that belong to the part before stay on its line.
         let isNumber = part.first.map { $0.isNumber || $0 == "-" || $0 == "−" } ?? false
         if isNumber, let last = lines.popLast() {
@@ -38,7 +38,7 @@ public func viewSheet(
     return [name]
       + [("low", Float(0)), ("middle", 0.5), ("high", 1)].map { word, strength in
         let parameters = recipe.parameters(ofOnly: operation, strength: strength)
-        let text = parameters.description.split(separator: ", ").dropFirst(2)
+        let text = parts(of: parameters).dropFirst(2)
         let crop = "crop \(shortText(parameters.crop.side))"
         let numbers = text.isEmpty ? crop : plain(Substring(text.joined(separator: ", ")))
         return LabelledPicture(
@@ -90,3 +90,10 @@ private func plain(_ text: Substring) -> String {
 }
 
 private func shortText(_ number: Float) -> String { "\((number * 100).rounded() / 100)" }
+
+/// What stands between the commas of the description.
+///
+/// Cut at a character: cutting at a string would bring all regular expressions into the program.
+private func parts(of parameters: ViewParameters) -> [Substring] {
+  parameters.description.split(separator: ",").map { $0.drop { $0 == " " } }
+}
