@@ -30,13 +30,9 @@ public final class CompiledEncoder: Sendable {
   public convenience init(
     architecture: EncoderArchitecture, stateDictionary: [EncoderNetwork.StateEntry]
   ) throws(StateDictionaryError) {
-    let match = try StateDictionaryMatch(
-      stateDictionary.map { ($0.name, $0.value.shape) }, architecture: architecture)
-    var tensors: [String: Tensor] = [:]
-    for entry in match.entries { tensors[entry.name] = stateDictionary[entry.index].value }
     self.init(
       EncoderNetwork(unwritten: architecture),
-      weights: NetworkWeights(tensors, layout: .outputFirst))
+      weights: try NetworkWeights(stateDictionary, architecture: architecture))
   }
 
   /// Compiles a network with other weights than it has itself.
@@ -101,34 +97,8 @@ public final class CompiledEncoder: Sendable {
     guard plan.inputShape[0] > 0 else { return Tensor([0, architecture.embeddingDimension]) }
     let arena = Arena(count: plan.arenaCount)
     write(arena, plan)
-    for step in plan.steps { run(step, in: arena) }
+    for step in plan.steps { arena.run(step, weights: packedConvolution) }
     return arena.tensor(plan.outputShape, at: plan.output)
-  }
-
-  private func run(_ step: ExecutionPlan.Step, in arena: Arena) {
-    switch step {
-    case .convolution(
-      let geometry, let parameters, let input, let residual, let rectified, let output):
-      arena.convolve(
-        geometry, packedConvolution(parameters, geometry), input: input, residual: residual,
-        rectified: rectified, output: output)
-    case .pooledConvolution(
-      let geometry, let pooling, let parameters, let input, let rectified, let output):
-      arena.convolveAndPool(
-        geometry, pooling, packedConvolution(parameters, geometry), input: input,
-        rectified: rectified, output: output)
-    case .maximumPooling(let geometry, let input, let output):
-      arena.poolMaximum(geometry, input: input, output: output)
-    case .averagePooling(let geometry, let input, let output):
-      arena.poolAverage(geometry, input: input, output: output)
-    case .globalAveragePooling(let batch, let pixels, let channels, let input, let output):
-      arena.poolGlobalAverage(
-        batch: batch, pixels: pixels, channels: channels, input: input, output: output)
-    case .rectifier(let count, let leak, let input, let output):
-      arena.rectify(count: count, leak: leak, input: input, output: output)
-    case .hyperbolicTangent(let count, let input, let output):
-      arena.hyperbolicTangent(count: count, input: input, output: output)
-    }
   }
 
   /// The packed weights that `geometry` needs, packed now if this is their first use.

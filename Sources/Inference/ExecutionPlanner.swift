@@ -167,15 +167,16 @@ extension ConvolutionGeometry {
       kernelWidth: kernelWidth, stride: stride, padding: 0)
   }
 
-  fileprivate var output: Shape { [batch, outputHeight, outputWidth, outputChannels] }
+  var output: Shape { [batch, outputHeight, outputWidth, outputChannels] }
 }
 
 extension PoolingGeometry {
-  fileprivate init(_ pictures: Shape, window: Int, stride: Int, padding: Int) {
+  /// The geometry on pictures `[N, H, W, C]`.
+  init(_ pictures: Shape, window: Int, stride: Int, padding: Int) {
     self.init(
       batch: pictures[0], inputHeight: pictures[1], inputWidth: pictures[2], channels: pictures[3],
       window: window, stride: stride, padding: padding)
   }
 
-  fileprivate var output: Shape { [batch, outputHeight, outputWidth, channels] }
+  var output: Shape { [batch, outputHeight, outputWidth, channels] }
 }

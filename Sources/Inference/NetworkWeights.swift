@@ -19,23 +19,34 @@ package struct NetworkWeights: Sendable {
     self.init(network.state(), layout: .windowFirst)
   }
 
+  /// The weights of a state dictionary, which are read where they lie.
+  ///
+  /// - Throws: One error with every name that is missing, unknown, double or of the wrong shape.
+  package init(
+    _ stateDictionary: [EncoderNetwork.StateEntry], architecture: EncoderArchitecture
+  ) throws(StateDictionaryError) {
+    let match = try StateDictionaryMatch(
+      stateDictionary.map { ($0.name, $0.value.shape) }, architecture: architecture)
+    var tensors: [String: Tensor] = [:]
+    for entry in match.entries { tensors[entry.name] = stateDictionary[entry.index].value }
+    self.init(tensors, layout: .outputFirst)
+  }
+
   private subscript(name: String) -> Tensor {
     guard let tensor = tensors[name] else { preconditionFailure("no weight '\(name)'") }
     return tensor
   }
 
-  /// Packs a convolution with its normalisation folded in.
+  /// A convolution's weight with what its normalisation does to each output channel.
   ///
   /// With the scale s = γ / √(σ² + ε), the weights become w · s and the bias β + (b − µ) · s; s and the bias
   /// are computed in double precision.
-  func packed(_ parameters: FusedNetwork.Parameters, _ geometry: ConvolutionGeometry)
-    -> PackedConvolution
-  {
+  func folded(
+    _ parameters: FusedNetwork.Parameters
+  ) -> (weight: Tensor, scale: Tensor?, bias: Tensor?) {
     let weight = self[parameters.path + ".weight"]
     let ownBias = parameters.hasBias ? self[parameters.path + ".bias"] : nil
-    guard let path = parameters.normalizationPath else {
-      return PackedConvolution(geometry, weight: weight, layout: layout, bias: ownBias)
-    }
+    guard let path = parameters.normalizationPath else { return (weight, nil, ownBias) }
     let (gamma, beta) = (self[path + ".weight"], self[path + ".bias"])
     let (mean, variance) = (self[path + ".running_mean"], self[path + ".running_var"])
     var (scales, biases): ([Float], [Float]) = ([], [])
@@ -45,8 +56,15 @@ package struct NetworkWeights: Sendable {
       scales.append(Float(scale))
       biases.append(Float(Double(beta[c]) + (Double(ownBias?[c] ?? 0) - Double(mean[c])) * scale))
     }
+    return (weight, Tensor([scales.count], scales), Tensor([biases.count], biases))
+  }
+
+  /// Packs a convolution with its normalisation folded in.
+  func packed(_ parameters: FusedNetwork.Parameters, _ geometry: ConvolutionGeometry)
+    -> PackedConvolution
+  {
+    let folded = folded(parameters)
     return PackedConvolution(
-      geometry, weight: weight, layout: layout, scale: Tensor([scales.count], scales),
-      bias: Tensor([biases.count], biases))
+      geometry, weight: folded.weight, layout: layout, scale: folded.scale, bias: folded.bias)
   }
 }

@@ -2,7 +2,6 @@ import Dispatch
 import Inference
 import Kernels
 import NeuralNetworks
-import RandomNumbers
 import Synchronization
 import Tensors
 import TestSupport
@@ -18,8 +17,8 @@ struct CompiledEncoderTests {
 
   @Test("gives the embeddings of the network that it was made of", arguments: cases)
   func equalsTheNetwork(architecture: EncoderArchitecture, height: Int, width: Int) {
-    let network = network(architecture)
-    let pictures = pictures(3, height: height, width: width)
+    let network = SampleNetworks.network(architecture)
+    let pictures = SampleNetworks.pictures(3, height: height, width: width)
     let expected = network.evaluate(pictures)
     let found = CompiledEncoder(network).embeddings(of: pictures)
     #expect(found.shape == expected.shape)
@@ -33,8 +32,8 @@ struct CompiledEncoderTests {
 
   @Test("gives a picture the same embedding in any company and with any number of threads")
   func doesNotDependOnCompany() {
-    let encoder = CompiledEncoder(network(.resnet18))
-    let pictures = pictures(5, height: 50, width: 66)
+    let encoder = CompiledEncoder(SampleNetworks.network(.resnet18))
+    let pictures = SampleNetworks.pictures(5, height: 50, width: 66)
     let together = encoder.embeddings(of: pictures)
     defer { Parallel.threadCount = 0 }
     for threads in [1, 2, 3, 7] {
@@ -50,8 +49,8 @@ struct CompiledEncoderTests {
 
   @Test("gives the same from several threads at once, from the first use on")
   func isConcurrent() {
-    let network = network(.small(width: 16))
-    let pictures = pictures(2, height: 20, width: 28)
+    let network = SampleNetworks.network(.small(width: 16))
+    let pictures = SampleNetworks.pictures(2, height: 20, width: 28)
     let expected = CompiledEncoder(network).embeddings(of: pictures)
     let encoder = CompiledEncoder(network)
     let wrong = Mutex(0)
@@ -65,10 +64,10 @@ struct CompiledEncoderTests {
 
   @Test("takes pictures of several sizes one after the other")
   func takesSeveralSizes() {
-    let network = network(.resnet18)
+    let network = SampleNetworks.network(.resnet18)
     let encoder = CompiledEncoder(network)
     for (height, width) in [(64, 64), (33, 90), (64, 64), (128, 40)] {
-      let pictures = pictures(1, height: height, width: width)
+      let pictures = SampleNetworks.pictures(1, height: height, width: width)
       let difference = largestDifference(
         encoder.embeddings(of: pictures), network.evaluate(pictures))
       #expect(difference <= 2e-5)
@@ -79,8 +78,8 @@ struct CompiledEncoderTests {
     "gives the same bits from weights as files have them",
     arguments: [EncoderArchitecture.resnet18, .resnet50, .nin3, .small(width: 12)])
   func readsStateDictionaries(architecture: EncoderArchitecture) throws {
-    let network = network(architecture)
-    let pictures = pictures(1, height: 48, width: 56)
+    let network = SampleNetworks.network(architecture)
+    let pictures = SampleNetworks.pictures(1, height: 48, width: 56)
     let encoder = try CompiledEncoder(
       architecture: architecture, stateDictionary: network.stateDictionary())
     #expect(encoder.embeddings(of: pictures) == CompiledEncoder(network).embeddings(of: pictures))
@@ -88,7 +87,7 @@ struct CompiledEncoderTests {
 
   @Test("refuses a state dictionary that lacks a weight")
   func refusesIncompleteWeights() {
-    let entries = network(.resnet18).stateDictionary().filter {
+    let entries = SampleNetworks.network(.resnet18).stateDictionary().filter {
       $0.name != "layer3.1.conv2.weight"
     }
     #expect(throws: StateDictionaryError.self) {
@@ -98,15 +97,15 @@ struct CompiledEncoderTests {
 
   @Test("takes no picture for an empty batch")
   func takesEmptyBatch() {
-    let encoder = CompiledEncoder(network(.small(width: 4)))
+    let encoder = CompiledEncoder(SampleNetworks.network(.small(width: 4)))
     #expect(encoder.embeddings(of: Tensor([0, 16, 16, 3])).shape == [0, 32])
   }
 
   @Test("reads pictures where they are written, whatever the memory held before")
   func readsWhatIsWritten() {
-    let encoder = CompiledEncoder(network(.nin3))
+    let encoder = CompiledEncoder(SampleNetworks.network(.nin3))
     let (height, width) = (21, 34)
-    let pictures = pictures(2, height: height, width: width)
+    let pictures = SampleNetworks.pictures(2, height: height, width: width)
     let expected = encoder.embeddings(of: pictures)
     for _ in 0..<3 {
       let found = encoder.embeddings(batch: 2, height: height, width: width) {
@@ -119,39 +118,6 @@ struct CompiledEncoderTests {
       }
       #expect(found == expected)
     }
-  }
-
-  /// A network whose normalisations have statistics of their own.
-  private func network(_ architecture: EncoderArchitecture) -> EncoderNetwork {
-    var network = EncoderNetwork(architecture, seed: 5)
-    var stream: UInt32 = 0
-    network.visitState { name, parameter in
-      stream += 1
-      let random = CounterRandom(seed: 71, stream)
-      let range: ClosedRange<Float>? =
-        if name.hasSuffix("running_mean") {
-          -0.3...0.3
-        } else if name.hasSuffix("running_var") {
-          0.5...2
-        } else if parameter.value.shape.rank == 1, name.hasSuffix("weight") {
-          0.7...1.3
-        } else if parameter.value.shape.rank == 1, name.hasSuffix("bias") {
-          -0.2...0.2
-        } else {
-          nil
-        }
-      guard let range else { return }
-      for index in 0..<parameter.value.count {
-        parameter.value[index] = random.uniform(index, in: range)
-      }
-    }
-    return network
-  }
-
-  private func pictures(_ count: Int, height: Int, width: Int) -> Tensor {
-    let random = CounterRandom(seed: 72, UInt32(height), UInt32(width))
-    let shape: Shape = [count, height, width, 3]
-    return Tensor(shape, (0..<shape.count).map { random.uniform($0, in: -1...1) })
   }
 
   private func largestDifference(_ first: Tensor, _ second: Tensor) -> Float {

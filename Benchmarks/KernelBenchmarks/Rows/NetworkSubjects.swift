@@ -7,6 +7,7 @@ extension Subject {
   static let networks: [Subject] =
     [EncoderArchitecture.resnet18, .resnet34, .resnet50].flatMap { architecture in
       [1, 8].compactMap { inference(architecture, side: 224, batch: $0) }
+        + [1, 8].compactMap { byteInference(architecture, side: 224, batch: $0) }
     }
     + [
       training(.resnet18, side: 96, pictures: 16, views: 4),
@@ -25,6 +26,27 @@ extension Subject {
     ) { _ in
       let encoder = CompiledEncoder(EncoderNetwork(architecture, seed: 0))
       let pictures = Tensor.random([batch, side, side, 3], stream: 0)
+      return { _ = encoder.embeddings(of: pictures) }
+    }
+  }
+
+  private static func byteInference(
+    _ architecture: EncoderArchitecture, side: Int, batch: Int
+  ) -> Subject? {
+    guard let shape = ResidualNetworkShape(architecture, side: side) else { return nil }
+    return Subject(
+      name: "encoder_bytes", problem: "\(architecture) \(side)x\(side) batch \(batch)",
+      work: shape.byteInferenceWork(batch: batch), unit: .images, level: KernelSet.current.level,
+      needsFilter: batch > 1
+    ) { _ in
+      let weights = EncoderNetwork(architecture, seed: 0).stateDictionary()
+      let pictures = Tensor.random([batch, side, side, 3], stream: 0)
+      var calibrator = try ActivationCalibrator(
+        architecture: architecture, stateDictionary: weights)
+      _ = calibrator.observe(pictures)
+      let encoder = try QuantizedEncoder(
+        architecture: architecture, stateDictionary: weights, ranges: calibrator.ranges,
+        inputRanges: [-1...1, -1...1, -1...1])
       return { _ = encoder.embeddings(of: pictures) }
     }
   }

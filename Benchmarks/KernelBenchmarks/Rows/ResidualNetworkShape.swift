@@ -78,6 +78,13 @@ struct ResidualNetworkShape: Sendable {
       written: batch * architecture.embeddingDimension, items: batch)
   }
 
+  /// The same in 8-bit integers.
+  func byteInferenceWork(batch: Int) -> Work {
+    Work(
+      byteOperations: batch * operations, read: batch * 3 * side * side,
+      written: batch * architecture.embeddingDimension, bytesRead: weightCount, items: batch)
+  }
+
   /// The work of a training step: as much again for the gradients by data and by weights, and weights
   /// and both moments updated.
   func trainingWork(batch: Int) -> Work {

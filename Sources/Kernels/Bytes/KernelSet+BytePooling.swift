@@ -37,7 +37,7 @@ extension KernelSet {
 
 extension PoolingGeometry {
   /// The input coordinates in window number `place`, at least one since padding is at most half a window.
-  fileprivate func inside(_ place: Int, limit: Int) -> Range<Int> {
+  func inside(_ place: Int, limit: Int) -> Range<Int> {
     let first = place * stride - padding
     return max(first, 0)..<min(first + window, limit)
   }

@@ -60,7 +60,7 @@ package struct PackedConvolution: Sendable {
     [g.kernelHeight, g.kernelWidth, g.inputChannels, g.outputChannels, g.stride]
   }
 
-  private static func withOptionalPointer(
+  static func withOptionalPointer(
     _ tensor: Tensor?, _ body: (UnsafePointer<Float>?) -> Void
   ) {
     if let tensor {
