@@ -76,6 +76,7 @@ class Inference(Subject):
     """ResNet-18, 34 and 50 on pictures of 224 × 224."""
 
     unit = "images/s"
+    row = "encoder_inference"
     peers = {
         "torch_channels_last": torch_peer,
         "onnxruntime": onnxruntime_peer,
@@ -87,12 +88,12 @@ class Inference(Subject):
             Problem(
                 key=f"{network} 224x224 batch {batch}", label=f"{network} batch {batch}",
                 extents=dict(network=network, side=224, batch=batch),
-                filters=("encoder_inference", f"batch {batch}"), items=batch)
+                filters=(self.row, f"batch {batch}"), items=batch)
             for network in ("resnet18", "resnet34", "resnet50")
         ]
 
     def key_of_row(self, row):
-        return row["problem"] if row["name"] == "encoder_inference" else None
+        return row["problem"] if row["name"] == self.row else None
 
     def rate(self, problem, seconds):
         return problem.items / seconds

@@ -4,6 +4,7 @@ from backward import Backward
 from convolution import NetworkConvolutions, SquareWindowConvolutions
 from gemm import MatrixProducts
 from inference import Inference
+from int8 import ByteInference
 from png import PNGDecoding
 from search import Search
 from training import TrainingSteps
@@ -14,6 +15,7 @@ SUBJECTS = {
     "conv3x3": SquareWindowConvolutions(),
     "backward": Backward(),
     "inference": Inference(),
+    "int8": ByteInference(),
     "train": TrainingSteps(),
     "search": Search(),
     "png": PNGDecoding(),

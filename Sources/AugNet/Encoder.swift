@@ -14,7 +14,10 @@ public struct Encoder: Sendable {
   public let file: EncoderFile
 
   /// The network, ready to run; copies of the encoder share it and the weights it has packed.
-  let compiled: CompiledEncoder
+  let compiled: any EmbeddingNetwork
+
+  /// How large activations are taken to be, if the network runs in 8-bit integers; nil if it runs with numbers.
+  public let ranges: ActivationRanges?
 
   /// Sixteen hexadecimal digits that tell this encoder from all others; found by reading all weights.
   public var fingerprint: String { file.makeFingerprint() }
@@ -22,14 +25,31 @@ public struct Encoder: Sendable {
   /// The network's shape.
   public var architecture: EncoderArchitecture { file.architecture }
 
+  /// How the network computes.
+  public var precision: ComputingPrecision { ranges == nil ? .fp32 : .int8 }
+
   /// Numbers in an embedding.
   public var dimension: Int { architecture.embeddingDimension }
 
   /// Makes an encoder of a network.
   public init(_ file: EncoderFile) throws {
     self.file = file
+    ranges = nil
     compiled = try CompiledEncoder(
       architecture: file.architecture, stateDictionary: file.stateDictionary)
+  }
+
+  /// Makes an encoder that computes in 8-bit integers, from the weights of another; see ``QuantizedEncoder``.
+  ///
+  /// - Parameters:
+  ///   - encoder: The encoder, whose fingerprint stays.
+  ///   - ranges: How large activations become, as ``Calibration`` finds them.
+  public init(_ encoder: Encoder, ranges: ActivationRanges) throws {
+    file = encoder.file
+    self.ranges = ranges
+    compiled = try QuantizedEncoder(
+      architecture: file.architecture, stateDictionary: file.stateDictionary, ranges: ranges,
+      inputRanges: file.normalization.ranges)
   }
 
   /// An encoder with new weights, as training begins with.

@@ -21,7 +21,8 @@ public struct PictureIndex: Sendable {
       embeddings: pictures.embeddings, paths: pictures.paths,
       provenance: EmbeddingIndex.Provenance(
         encoderFingerprint: encoder.fingerprint, modelPath: absolutePath(modelPath),
-        preprocessing: "\(encoder.file.preparation)"))
+        preprocessing: "\(encoder.file.preparation)",
+        activationLimits: encoder.ranges?.limits ?? []))
   }
 
   /// Reads an index that ``write(to:)`` or `augnet index` wrote, and its encoder.
@@ -37,10 +38,19 @@ public struct PictureIndex: Sendable {
     guard fileExists(atPath: model) else {
       throw PictureIndexError.missingModel(index: path, model: model)
     }
-    encoder = try Encoder(contentsOf: model)
+    let encoder = try Encoder(contentsOf: model)
     guard encoder.fingerprint == provenance.encoderFingerprint else {
       throw PictureIndexError.otherModel(index: path, model: model)
     }
+    guard !provenance.activationLimits.isEmpty else {
+      self.encoder = encoder
+      return
+    }
+    guard
+      let ranges = ActivationRanges(
+        limits: provenance.activationLimits, architecture: encoder.architecture)
+    else { throw PictureIndexError.otherRanges(index: path) }
+    self.encoder = try Encoder(encoder, ranges: ranges)
   }
 
   /// Writes the index; a file of that name is replaced as a whole or not at all.
@@ -59,12 +69,19 @@ public struct PictureIndex: Sendable {
   }
 }
 
+extension EmbeddingIndex {
+  /// How the network computed that made the embeddings.
+  public var precision: ComputingPrecision { provenance.activationLimits.isEmpty ? .fp32 : .int8 }
+}
+
 /// Why an index cannot be used.
 public enum PictureIndexError: Error, Equatable, CustomStringConvertible {
   /// The encoder's file is not where it was.
   case missingModel(index: String, model: String)
   /// The encoder is not the one that made the index.
   case otherModel(index: String, model: String)
+  /// The limits of activations are not those of the encoder's layers.
+  case otherRanges(index: String)
   /// More pictures are asked for than there are.
   case tooFewPictures(wanted: Int, count: Int)
 
@@ -75,6 +92,8 @@ public enum PictureIndexError: Error, Equatable, CustomStringConvertible {
       "\(index): the encoder it was made with is not at \(model); say where it is with --model"
     case .otherModel(let index, let model):
       "\(index): made with another encoder than \(model); make the index anew, or give its own encoder with --model"
+    case .otherRanges(let index):
+      "\(index): the limits of activations in it are not for its encoder; make the index anew"
     case .tooFewPictures(let wanted, let count):
       "\(wanted) pictures are asked for, and the index has \(count); ask for at most \(count)"
     }

@@ -1,5 +1,6 @@
 import Kernels
 import NeuralNetworks
+import Synchronization
 import Tensors
 
 /// Runs an encoder on sample pictures, with numbers, and notes down how large the numbers between its layers
@@ -9,8 +10,8 @@ import Tensors
 public struct ActivationCalibrator: Sendable {
   private let network: FusedNetwork
   private let weights: NetworkWeights
-  /// The largest size of each result's numbers, by the results' numbers.
-  private var largest: [Float]
+  /// Of each result's numbers, by the results' numbers.
+  private var histograms: [ActivationHistogram]
 
   /// Makes ready to look at an encoder.
   ///
@@ -26,14 +27,35 @@ public struct ActivationCalibrator: Sendable {
   package init(_ architecture: EncoderArchitecture, weights: NetworkWeights) {
     network = FusedNetwork(EncoderNetwork(unwritten: architecture).graph())
     self.weights = weights
-    largest = Array(repeating: 0, count: network.operations.count + 1)
+    histograms = Array(repeating: ActivationHistogram(), count: network.operations.count + 1)
   }
 
   /// Looks at pictures, and gives their embeddings.
   ///
+  /// The pictures of every call count as much as those of any other, however large their numbers are: it is
+  /// the error in proportion to a picture's embedding that changes its neighbours. Hence the fewer pictures a
+  /// call has, the better.
+  ///
   /// - Parameter images: `[N, H, W, 3]`, normalised as in training.
   /// - Returns: `[N, c]`, as a ``CompiledEncoder`` gives them.
   public mutating func observe(_ images: Tensor) -> Tensor {
+    var histograms = self.histograms
+    let embeddings = run(images) { result, histogram in
+      let histogram = histogram()
+      let energy = histogram.energy
+      if energy > 0 { histograms[result].add(histogram, weight: 1 / energy) }
+    }
+    self.histograms = histograms
+    return embeddings
+  }
+
+  /// The embeddings of pictures that are not looked at otherwise.
+  public func embeddings(of images: Tensor) -> Tensor {
+    run(images) { _, _ in }
+  }
+
+  /// Runs the network; `body` gets the numbers of results, and what makes the histogram of each.
+  private func run(_ images: Tensor, _ body: (Int, () -> ActivationHistogram) -> Void) -> Tensor {
     let plan = ExecutionPlan(network, pictures: images.shape)
     let arena = Arena(count: plan.arenaCount)
     arena.writePictures(images, border: plan.inputBorder, to: plan.input)
@@ -43,25 +65,38 @@ public struct ActivationCalibrator: Sendable {
       result += 1
       if case .pooledConvolution = step { result += 1 }
       if let (part, count) = step.observed {
-        largest[result] = max(largest[result], arena.largestSize(in: part, count: count))
+        body(result) {
+          let joined = Mutex(ActivationHistogram())
+          arena.forEachPiece(of: part, count: count) { numbers in
+            var histogram = ActivationHistogram()
+            histogram.add(numbers)
+            joined.withLock { $0.add(histogram) }
+          }
+          return joined.withLock { $0 }
+        }
       }
     }
     return arena.tensor(plan.outputShape, at: plan.output)
   }
 
-  /// What was found: no number of the pictures that were looked at is cut off.
-  ///
-  /// With the published weights, neighbours change less than with limits of the least square error or limits
-  /// beyond which a share of the numbers lies: the largest numbers are what embeddings are made of.
+  /// What was found: the limits with the least error of the pictures' numbers, each in proportion to the size
+  /// of the picture's.
   public var ranges: ActivationRanges {
-    // Nothing is refused for weights with which a sum overflows.
-    var limits = largest.map { min($0, .greatestFiniteMagnitude) }
-    for (index, operation) in network.operations.enumerated() where index > 0 {
-      // A convolution that was done in one with its pooling was not seen alone. A maximum over windows leaves
-      // the largest numbers as they are.
-      if case .maximumPooling(index, _, _, _) = operation, limits[index] == 0 {
-        limits[index] = limits[index + 1]
+    var limits: [Float] = [0]
+    for (index, operation) in network.operations.enumerated() {
+      guard case .convolution(let convolution) = operation else {
+        limits.append(0)
+        continue
       }
+      var histogram = histograms[index + 1]
+      // One that was done together with its pooling was not seen alone. A maximum over windows leaves the largest
+      // numbers as they are.
+      if histogram.largest == 0, index + 1 < network.operations.count,
+        case .maximumPooling(index + 1, _, _, _) = network.operations[index + 1]
+      {
+        histogram = histograms[index + 2]
+      }
+      limits.append(histogram.limit(levels: convolution.isRectified ? 255 : 127))
     }
     return ActivationRanges(limits: limits)
   }

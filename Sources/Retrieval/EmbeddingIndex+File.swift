@@ -14,6 +14,8 @@ extension EmbeddingIndex {
     case encoderFingerprint = 3
     case modelPath = 4
     case preprocessing = 5
+    /// Numbers [n]; only in the index of an encoder that computes in 8-bit integers.
+    case activationLimits = 6
   }
 
   /// The bytes of the index's file; the same for the same index.
@@ -21,18 +23,23 @@ extension EmbeddingIndex {
     func text(_ id: SectionID, _ text: String) -> ContainerSection {
       ContainerSection(id: id.rawValue, bytes: Array(text.utf8))
     }
-    return encodedContainer(
-      kind: Self.kind,
-      sections: [
+    var sections = [
+      ContainerSection(
+        id: SectionID.embeddings.rawValue, dimensions: [count, dimension],
+        numbers: embeddings.scalars),
+      ContainerSection(
+        id: SectionID.paths.rawValue, bytes: paths.flatMap { Array($0.utf8) + [0] }),
+      text(.encoderFingerprint, provenance.encoderFingerprint),
+      text(.modelPath, provenance.modelPath),
+      text(.preprocessing, provenance.preprocessing),
+    ]
+    if !provenance.activationLimits.isEmpty {
+      sections.append(
         ContainerSection(
-          id: SectionID.embeddings.rawValue, dimensions: [count, dimension],
-          numbers: embeddings.scalars),
-        ContainerSection(
-          id: SectionID.paths.rawValue, bytes: paths.flatMap { Array($0.utf8) + [0] }),
-        text(.encoderFingerprint, provenance.encoderFingerprint),
-        text(.modelPath, provenance.modelPath),
-        text(.preprocessing, provenance.preprocessing),
-      ])
+          id: SectionID.activationLimits.rawValue,
+          dimensions: [provenance.activationLimits.count], numbers: provenance.activationLimits))
+    }
+    return encodedContainer(kind: Self.kind, sections: sections)
   }
 
   /// Reads the bytes of an index's file.
@@ -47,7 +54,8 @@ extension EmbeddingIndex {
       throw .container(error)
     }
     let ids = container.sections.map(\.id)
-    guard ids == SectionID.allCases.map(\.rawValue) else { throw .sections(ids) }
+    let known = SectionID.allCases.map(\.rawValue)
+    guard ids == known || ids == known.dropLast() else { throw .sections(ids) }
 
     let section = container.sections[0]
     // Shapes are formed only of extents whose product was checked; [n, 0] would leave n free.
@@ -58,12 +66,14 @@ extension EmbeddingIndex {
     let modelPath = try Self.text(.modelPath, in: container)
     let preprocessing = try Self.text(.preprocessing, in: container)
     let paths = try Self.paths(in: container)
+    let limits = try Self.activationLimits(in: container)
     do {
       try self.init(
         embeddings: Tensor(Shape(section.dimensions), container.numbers(of: section)),
         paths: paths,
         provenance: Provenance(
-          encoderFingerprint: fingerprint, modelPath: modelPath, preprocessing: preprocessing))
+          encoderFingerprint: fingerprint, modelPath: modelPath, preprocessing: preprocessing,
+          activationLimits: limits))
     } catch {
       throw .contents(error)
     }
@@ -98,6 +108,17 @@ extension EmbeddingIndex {
       throw .invalidUTF8(section: id.rawValue)
     }
     return text
+  }
+
+  private static func activationLimits(
+    in container: ContainerReader
+  ) throws(EmbeddingIndexFormatError) -> [Float] {
+    let id = SectionID.activationLimits.rawValue
+    guard let section = container.section(id) else { return [] }
+    guard section.elementType == .float32, section.dimensions.count == 1,
+      section.dimensions[0] > 0
+    else { throw .sectionForm(id: id) }
+    return container.numbers(of: section)
   }
 
   private static func paths(

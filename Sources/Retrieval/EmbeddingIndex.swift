@@ -17,9 +17,16 @@ public struct EmbeddingIndex: Sendable {
     /// How pictures were made ready for the encoder.
     public let preprocessing: String
 
+    /// Beyond which sizes the encoder cut numbers off, layer by layer, in order to compute in 8-bit integers;
+    /// empty if it did not.
+    public let activationLimits: [Float]
+
     /// Makes a provenance.
+    ///
+    /// - Throws: If the fingerprint is malformed, or a limit is not finite or negative.
     public init(
-      encoderFingerprint: String, modelPath: String, preprocessing: String
+      encoderFingerprint: String, modelPath: String, preprocessing: String,
+      activationLimits: [Float] = []
     ) throws(EmbeddingIndexError) {
       let digits = encoderFingerprint.utf8
       guard digits.count == 16 || digits.count == 32,
@@ -28,9 +35,13 @@ public struct EmbeddingIndex: Sendable {
             || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
         })
       else { throw .malformedFingerprint }
+      if let layer = activationLimits.firstIndex(where: { !($0.isFinite && $0 >= 0) }) {
+        throw .unusableLimit(layer: layer, value: activationLimits[layer])
+      }
       self.encoderFingerprint = encoderFingerprint
       self.modelPath = modelPath
       self.preprocessing = preprocessing
+      self.activationLimits = activationLimits
     }
   }
 

@@ -13,6 +13,8 @@ public enum EmbeddingIndexError: Error, Equatable, Sendable {
   case zeroByteInPath(row: Int)
   /// The encoder's fingerprint is not 16 or 32 lower-case hexadecimal digits.
   case malformedFingerprint
+  /// The limit of a layer's activations is negative or no finite number.
+  case unusableLimit(layer: Int, value: Float)
   /// Fewer than one neighbour is asked for.
   case neighborCount(Int)
 }
@@ -33,6 +35,8 @@ extension EmbeddingIndexError: CustomStringConvertible {
       "path \(row) has a zero byte in it"
     case .malformedFingerprint:
       "the encoder's fingerprint is not 16 or 32 lower-case hexadecimal digits"
+    case .unusableLimit(let layer, let value):
+      "the activations of layer \(layer) are limited to \(value); expected a finite number of at least 0"
     case .neighborCount(let count):
       "\(count) neighbours are asked for; expected at least 1"
     }

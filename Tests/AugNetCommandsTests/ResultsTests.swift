@@ -107,7 +107,7 @@ import Testing
   @Test func describesTheOthers() throws {
     let embed = EmbedResult(
       embeddingsPath: "e.npy", pathsPath: "e.paths.txt", pictureCount: 3, dimensionCount: 512,
-      skippedCount: 0, seconds: 1)
+      skippedCount: 0, quantization: nil, seconds: 1)
     #expect(
       embed.text
         == "Embedded 3 pictures in 1.0 s.\ne.npy: float32 [3, 512]; the paths are in e.paths.txt.")
@@ -115,9 +115,22 @@ import Testing
 
     let index = IndexResult(
       indexPath: "i", modelPath: "m", pictureCount: 1, dimensionCount: 2, skippedCount: 0,
-      seconds: 0.25)
+      quantization: nil, seconds: 0.25)
     #expect(index.text == "Indexed 1 picture in 0.2 s: i" || index.text.contains("0.3 s"))
     #expect(try object(index)["index"] as? String == "i")
+
+    let points = Tensor([4, 1], [0, 1, 3, 7])
+    let agreement = NeighborAgreement(points, Tensor([4, 1], [0, 1, 3, 1.5]))
+    // Two neighbours of each, one of which is the same.
+    #expect(agreement?.overlap == 0.5 && agreement?.neighborCount == 2)
+    let report = QuantizationReport(calibrationCount: 2, agreement: agreement)
+    #expect(
+      report.text
+        == "Computed in 8-bit integers, calibrated on 2 pictures: among 4 pictures, 50.0 % "
+        + "of the 2 nearest neighbours are those of fp32.")
+    #expect(report.json["neighbourOverlap"]?.doubleValue == 0.5)
+    let few = QuantizationReport(calibrationCount: 1, agreement: nil)
+    #expect(few.text == "Computed in 8-bit integers, calibrated on 1 picture.")
 
     let compare = CompareResult(firstPath: "a", secondPath: "b", distance: 0.12345)
     #expect(compare.text == "0.1235" || compare.text == "0.1234")

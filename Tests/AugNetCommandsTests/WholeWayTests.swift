@@ -58,6 +58,29 @@ import Testing
       ])
   }
 
+  @Test func computesInBytesFromTheIndexToTheSearch() throws {
+    let place = try Workplace()
+    try place.drawPictures()
+    #expect(place.run(Self.training + " --out @model").status == 0)
+    let index = place.run("index @pictures --model @model --out @index --precision int8")
+    #expect(index.status == 0, "\(index.error)")
+    #expect(index.output.contains("calibrated on 5 pictures: among 9 pictures, "))
+    #expect(place.run("info @index").output.contains("int8"))
+    let first = "@pictures/\(SamplePictures.classes[0])/0.png"
+    for option in ["", " --precision int8"] {
+      let search = place.run("search @index \(first) -k 3" + option)
+      // The same integers come out: the picture finds itself.
+      #expect(search.output.contains("1  0.0000  " + place("pictures")), "\(search.error)")
+    }
+    let other = place.run("search @index \(first) -k 3 --precision fp32")
+    #expect(other.status == 1 && other.error.contains("made with --precision int8, not fp32"))
+    let embed = place.run("embed --model @model @pictures --out @e.npy --precision int8 --json")
+    let report = try #require(embed.json?["quantization"])
+    #expect(report["comparedPictures"] == 9 && report["calibrationPictures"] == 5)
+    #expect(try #require(report["neighbourOverlap"]?.doubleValue) >= 0.7)
+    #expect(place.run("embed --model @model @pictures --out @e.npy --precision int4").status == 2)
+  }
+
   @Test func printsOneObjectAndNothingElse() throws {
     let place = try Workplace()
     try place.drawPictures()

@@ -33,6 +33,42 @@ import Testing
     #expect(first[0] == Array(found[2].prefix(2)), "few are the first of many")
   }
 
+  @Test func keepsTheRangesOfBytes() throws {
+    let files = try PictureFiles()
+    let plain = try Self.makeIndex(in: files)
+    let calibration = try Calibration(of: plain.encoder, filesAt: [files("pictures")])
+    #expect(calibration.paths == plain.entries.paths && calibration.calibrationCount == 3)
+    #expect(calibration.embeddings == plain.entries.embeddings)
+    let encoder = try Encoder(plain.encoder, ranges: calibration.ranges)
+    #expect(encoder.precision == .int8 && encoder.fingerprint == plain.encoder.fingerprint)
+    let embedded = try encoder.embed(filesAt: [files("pictures")])
+    let made = try PictureIndex(embedded, encoder: encoder, modelPath: files("model"))
+    try made.write(to: files("bytes"))
+    let read = try PictureIndex(contentsOf: files("bytes"))
+    #expect(read.entries.precision == .int8 && plain.entries.precision == .fp32)
+    let query = PictureFiles.picture(4)
+    #expect(read.encoder.embedding(of: query) == made.entries.embeddings.parts(4..<5).scalars)
+    #expect(read.encoder.embedding(of: query) != plain.encoder.embedding(of: query))
+    let agreement = try #require(calibration.agreement(with: embedded))
+    #expect(agreement.pictureCount == 6 && agreement.neighborCount == 4)
+    #expect(agreement.overlap >= 0.75, "\(agreement)")
+  }
+
+  @Test func refusesRangesOfAnotherNetwork() throws {
+    let files = try PictureFiles()
+    let index = try Self.makeIndex(in: files, count: 2)
+    let provenance = index.entries.provenance
+    let changed = try EmbeddingIndex(
+      embeddings: index.entries.embeddings, paths: index.entries.paths,
+      provenance: .init(
+        encoderFingerprint: provenance.encoderFingerprint, modelPath: provenance.modelPath,
+        preprocessing: provenance.preprocessing, activationLimits: [1, 2, 3]))
+    try changed.write(to: files("index"))
+    #expect(throws: PictureIndexError.otherRanges(index: files("index"))) {
+      try PictureIndex(contentsOf: files("index"))
+    }
+  }
+
   @Test func refusesMorePicturesThanThereAre() throws {
     let files = try PictureFiles()
     let index = try Self.makeIndex(in: files, count: 2)

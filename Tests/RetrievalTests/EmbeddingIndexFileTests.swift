@@ -12,7 +12,7 @@ struct EmbeddingIndexFileTests {
       paths: ["a.png", "", "unter/ordner/é😀.ppm"],
       provenance: .init(
         encoderFingerprint: "0123456789abcdef", modelPath: "models/a.safetensors",
-        preprocessing: "short side 64"))
+        preprocessing: "short side 64", activationLimits: [0, 2.5, .leastNonzeroMagnitude]))
   }
 
   static func isEqual(_ left: EmbeddingIndex, _ right: EmbeddingIndex) -> Bool {
@@ -25,6 +25,11 @@ struct EmbeddingIndexFileTests {
     let bytes = index.encoded()
     #expect(try Self.isEqual(EmbeddingIndex(decoding: bytes), index))
     #expect(try EmbeddingIndex(decoding: bytes).encoded() == bytes)
+    let plain = try EmbeddingIndex(
+      embeddings: index.embeddings, paths: index.paths,
+      provenance: .init(
+        encoderFingerprint: "0123456789abcdef", modelPath: "m", preprocessing: "short side 64"))
+    #expect(try Self.isEqual(EmbeddingIndex(decoding: plain.encoded()), plain))
     let empty = try EmbeddingIndex(
       embeddings: Tensor([0, 768]), paths: [], provenance: index.provenance)
     #expect(try Self.isEqual(EmbeddingIndex(decoding: empty.encoded()), empty))
@@ -105,7 +110,18 @@ struct EmbeddingIndexFileTests {
     #expect(error([]) == .sections([]))
     #expect(error(Array(sections().dropLast())) == .sections([1, 2, 3, 4]))
     #expect(
-      error(sections() + [ContainerSection(id: 6, bytes: [])]) == .sections([1, 2, 3, 4, 5, 6]))
+      error(sections() + [ContainerSection(id: 7, bytes: [])]) == .sections([1, 2, 3, 4, 5, 7]))
+    #expect(error(sections() + [ContainerSection(id: 6, bytes: [0])]) == .sectionForm(id: 6))
+    for (limits, number) in [([0, -1], -1), ([1, Float.infinity], Float.infinity)] {
+      let section = ContainerSection(id: 6, dimensions: [2], numbers: limits)
+      #expect(
+        error(sections() + [section]) == .contents(.unusableLimit(layer: 1, value: number)))
+    }
+    for dimensions in [[0], [1, 2]] {
+      let section = ContainerSection(
+        id: 6, dimensions: dimensions, numbers: [Float](repeating: 1, count: dimensions.last ?? 0))
+      #expect(error(sections() + [section]) == .sectionForm(id: 6))
+    }
     #expect(
       error(sections(embeddings: ContainerSection(id: 1, bytes: [1, 2, 3, 4])))
         == .sectionForm(id: 1))
@@ -144,7 +160,7 @@ struct EmbeddingIndexFileTests {
       for _ in 0..<random.integer(in: 1...3) {
         // Fields of the header and of the table are the most telling places.
         let position = random.integer(
-          in: 0...(random.integer(in: 0...3) == 0 ? bytes.count : 32 + 5 * 96) - 1)
+          in: 0...(random.integer(in: 0...3) == 0 ? bytes.count : 32 + 6 * 96) - 1)
         switch random.integer(in: 0...5) {
         case 0: bytes[position] ^= UInt8(1 << random.integer(in: 0...7))
         case 1: bytes[position] = UInt8(random.integer(in: 0...9))

@@ -16,6 +16,15 @@ extension ValueSyntax where Value == AugNetLoss {
   }
 }
 
+extension ValueSyntax where Value == ComputingPrecision {
+  /// How a network computes.
+  package static var computingPrecision: Self {
+    Self("one of " + ComputingPrecision.allCases.map(\.rawValue).joined(separator: ", ")) {
+      ComputingPrecision(rawValue: $0)
+    }
+  }
+}
+
 extension ValueSyntax where Value == EncoderFile.Precision {
   /// How weights are stored.
   package static var precision: Self {

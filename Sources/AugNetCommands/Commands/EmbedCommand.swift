@@ -15,10 +15,12 @@ package struct EmbedCommand: Command {
       """
       Writes float32 [n, c], a row for each picture, and a text file with the pictures' paths, one \
       a line, in the same order. A file that cannot be read as a picture is reported and skipped.
-      """
+      """,
+      SharedArguments.precisionExplanation,
     ],
     arguments: [
-      paths, SharedArguments.model, out, SharedArguments.threads, SharedArguments.json,
+      paths, SharedArguments.model, out, SharedArguments.precision, SharedArguments.threads,
+      SharedArguments.json,
     ],
     examples: [
       .init(
@@ -33,14 +35,19 @@ package struct EmbedCommand: Command {
     try checkCanWrite(to: out)
     try checkCanWrite(to: EmbeddedPictures.pathsFile(for: out))
     try SharedArguments.applyThreads(arguments)
-    let encoder = try Encoder(contentsOf: arguments[SharedArguments.model])
     let start = console.now()
-    let embedded = try encoder.embed(arguments[Self.paths], console)
+    let paths = arguments[Self.paths]
+    let prepared = try PreparedEncoder(
+      model: arguments[SharedArguments.model], arguments[SharedArguments.precision], for: paths,
+      console)
+    let encoder = prepared.encoder
+    let embedded = try encoder.embed(paths, console)
     let pathsFile = try embedded.write(to: out)
     try console.printResult(
       EmbedResult(
         embeddingsPath: out, pathsPath: pathsFile, pictureCount: embedded.paths.count,
         dimensionCount: encoder.dimension, skippedCount: embedded.skipped.count,
+        quantization: prepared.report(on: embedded),
         seconds: NumberText.seconds(console.now() - start)))
   }
 }

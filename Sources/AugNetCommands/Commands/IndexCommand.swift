@@ -16,9 +16,12 @@ package struct IndexCommand: Command {
       search' and 'augnet cluster' work on it. The index remembers which encoder made it.
       """,
       "A file that cannot be read as a picture is reported and skipped.",
+      SharedArguments.precisionExplanation
+        + " The index keeps what was found, and searches in it compute with it.",
     ],
     arguments: [
-      folder, SharedArguments.model, out, SharedArguments.threads, SharedArguments.json,
+      folder, SharedArguments.model, out, SharedArguments.precision, SharedArguments.threads,
+      SharedArguments.json,
     ],
     examples: [
       .init(
@@ -32,14 +35,18 @@ package struct IndexCommand: Command {
     let (out, model) = try (arguments[Self.out], arguments[SharedArguments.model])
     try checkCanWrite(to: out)
     try SharedArguments.applyThreads(arguments)
-    let encoder = try Encoder(contentsOf: model)
     let start = console.now()
-    let embedded = try encoder.embed([arguments[Self.folder]], console)
+    let folder = try arguments[Self.folder]
+    let prepared = try PreparedEncoder(
+      model: model, arguments[SharedArguments.precision], for: [folder], console)
+    let encoder = prepared.encoder
+    let embedded = try encoder.embed([folder], console)
     try PictureIndex(embedded, encoder: encoder, modelPath: model).write(to: out)
     try console.printResult(
       IndexResult(
         indexPath: out, modelPath: model, pictureCount: embedded.paths.count,
         dimensionCount: encoder.dimension, skippedCount: embedded.skipped.count,
+        quantization: prepared.report(on: embedded),
         seconds: NumberText.seconds(console.now() - start)))
   }
 }

@@ -71,6 +71,7 @@ package struct InfoCommand: Command {
         .init("model", "encoder's file", index.provenance.modelPath),
         .init("fingerprint", "encoder's fingerprint", index.provenance.encoderFingerprint),
         .init("preprocessing", "preparation", index.provenance.preprocessing),
+        .init("precision", "precision", "\(index.precision)"),
       ]
     case .array(let array):
       return [

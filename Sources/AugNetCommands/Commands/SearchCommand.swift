@@ -13,6 +13,10 @@ package struct SearchCommand: Command {
     "model", "MODEL", .path, defaultText: "where it was when the index was made",
     "The encoder that made the index, if it has moved.")
 
+  private static let precision = Option<ComputingPrecision?>(
+    "precision", "P", .computingPrecision, defaultText: "that of the index",
+    "How the network computes: fp32 or int8, which must be how it computed the index.")
+
   package static let definition = CommandDefinition(
     name: "search",
     summary: "finds the pictures that are most similar to given ones",
@@ -23,7 +27,8 @@ package struct SearchCommand: Command {
       """
     ],
     arguments: [
-      index, queries, count, sheet, model, SharedArguments.threads, SharedArguments.json,
+      index, queries, count, sheet, model, precision, SharedArguments.threads,
+      SharedArguments.json,
     ],
     examples: [
       .init("augnet search pictures.index cat.png", "Prints the ten nearest pictures."),
@@ -40,6 +45,11 @@ package struct SearchCommand: Command {
     try SharedArguments.applyThreads(arguments)
     let (path, count) = try (arguments[Self.index], arguments[Self.count])
     let index = try PictureIndex(contentsOf: path, modelPath: arguments[Self.model])
+    if let precision = try arguments[Self.precision], precision != index.encoder.precision {
+      throw CommandFailure(
+        "\(path): made with --precision \(index.encoder.precision), not \(precision), and embeddings "
+          + "of the two do not belong together; make the index anew with 'augnet index'")
+    }
     guard count <= index.entries.count else {
       throw CommandFailure(
         "\(path): \(PictureIndexError.tooFewPictures(wanted: count, count: index.entries.count))")

@@ -12,6 +12,8 @@ package struct EmbedResult: CommandResult {
   package let dimensionCount: Int
   /// Files that could not be read.
   package let skippedCount: Int
+  /// What came of computing in 8-bit integers; nil if numbers were computed with.
+  package let quantization: QuantizationReport?
   /// How long it took.
   package let seconds: Double
 
@@ -21,6 +23,7 @@ package struct EmbedResult: CommandResult {
         + "\(NumberText.duration(inSeconds: seconds)).",
       "\(embeddingsPath): float32 [\(pictureCount), \(dimensionCount)]; the paths are in \(pathsPath).",
     ]
+    if let quantization { lines.append(quantization.text) }
     if let line = SkippedPictures.line(skippedCount) { lines.append(line) }
     return lines.joined(separator: "\n")
   }
@@ -30,6 +33,7 @@ package struct EmbedResult: CommandResult {
       "embeddings": .string(embeddingsPath), "paths": .string(pathsPath),
       "pictures": JSONValue(pictureCount), "dimensions": JSONValue(dimensionCount),
       "skipped": JSONValue(skippedCount), "seconds": .number(seconds),
+      "quantization": quantization?.json ?? .null,
     ]
   }
 }

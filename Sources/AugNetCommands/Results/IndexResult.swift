@@ -12,6 +12,8 @@ package struct IndexResult: CommandResult {
   package let dimensionCount: Int
   /// Files that could not be read.
   package let skippedCount: Int
+  /// What came of computing in 8-bit integers; nil if numbers were computed with.
+  package let quantization: QuantizationReport?
   /// How long it took.
   package let seconds: Double
 
@@ -20,6 +22,7 @@ package struct IndexResult: CommandResult {
       "Indexed \(NumberText.count(pictureCount, "picture")) in "
         + "\(NumberText.duration(inSeconds: seconds)): \(indexPath)"
     ]
+    if let quantization { lines.append(quantization.text) }
     if let line = SkippedPictures.line(skippedCount) { lines.append(line) }
     return lines.joined(separator: "\n")
   }
@@ -29,6 +32,7 @@ package struct IndexResult: CommandResult {
       "index": .string(indexPath), "model": .string(modelPath),
       "pictures": JSONValue(pictureCount), "dimensions": JSONValue(dimensionCount),
       "skipped": JSONValue(skippedCount), "seconds": .number(seconds),
+      "quantization": quantization?.json ?? .null,
     ]
   }
 }
