@@ -81,6 +81,18 @@ package final class MappedFile: @unchecked Sendable {
     return unsafe [UInt8](buffer[range])
   }
 
+  /// Lets the system take the memory back that bytes were read into; looking at them again reads them anew.
+  ///
+  /// - Precondition: `range` is inside `0..<count`.
+  package func giveBackMemory(of range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count, "range beyond the file")
+    guard let address = unsafe address else { return }
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    // Pages at the ends may hold what others look at, which costs them a fault and nothing else.
+    let start = range.lowerBound / page * page
+    _ = unsafe madvise(address + start, range.upperBound - start, MADV_DONTNEED)
+  }
+
   /// Tells the system that the bytes will be read soon and in order.
   package func willReadSequentially() {
     if let address = unsafe address { _ = unsafe madvise(address, count, MADV_WILLNEED) }

@@ -61,7 +61,11 @@ public struct ActivationCalibrator: Sendable {
     arena.writePictures(images, border: plan.inputBorder, to: plan.input)
     var result = 0
     for step in plan.steps {
-      arena.run(step) { weights.packed(network.parameters[$0], $1) }
+      arena.run(step) { parameters, geometry in
+        let packed = weights.packed(network.parameters[parameters], geometry)
+        weights.giveBackMemory(of: network.parameters[parameters])
+        return packed
+      }
       result += 1
       if case .pooledConvolution = step { result += 1 }
       if let (part, count) = step.observed {

@@ -59,6 +59,11 @@ package struct NetworkWeights: Sendable {
     return (weight, Tensor([scales.count], scales), Tensor([biases.count], biases))
   }
 
+  /// Says that a convolution's weight will not be looked at for a while.
+  func giveBackMemory(of parameters: FusedNetwork.Parameters) {
+    self[parameters.path + ".weight"].giveBackMemory()
+  }
+
   /// Packs a convolution with its normalisation folded in.
   func packed(_ parameters: FusedNetwork.Parameters, _ geometry: ConvolutionGeometry)
     -> PackedConvolution

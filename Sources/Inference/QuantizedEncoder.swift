@@ -84,6 +84,7 @@ public final class QuantizedEncoder: Sendable {
         geometry, kernels: kernels, weight: folded.weight, layout: weights.layout,
         scale: folded.scale, bias: folded.bias, input: input,
         residual: convolution.residual.flatMap { quantizations[$0] }, output: output)
+      folded.weight.giveBackMemory()
     }
     self.convolutions = convolutions
     self.floatConvolutions = floatConvolutions
@@ -104,12 +105,9 @@ public final class QuantizedEncoder: Sendable {
     precondition(
       images.shape.rank == 4 && images.shape[3] == 3,
       "an encoder reads [N, H, W, 3], not \(images.shape)")
-    let size = images.shape[1] * images.shape[2] * 3
-    return images.withSpan { source in
-      embeddings(batch: images.shape[0], height: images.shape[1], width: images.shape[2]) {
-        picture, elements, _ in
-        for index in 0..<size { elements[index] = source[picture * size + index] }
-      }
+    return run(images.shape) { arena, plan in
+      arena.writeBytePictures(
+        images, border: plan.inputBorder, inputQuantizations, to: plan.input)
     }
   }
 
@@ -121,12 +119,19 @@ public final class QuantizedEncoder: Sendable {
       _ picture: Int, _ elements: inout MutableSpan<Float>, _ rowPitch: Int
     ) -> Void
   ) -> Tensor {
-    guard batch > 0 else { return Tensor([0, architecture.embeddingDimension]) }
-    let plan = plan([batch, height, width, 3])
+    run([batch, height, width, 3]) { arena, plan in
+      arena.writeBytePictures(
+        plan.inputShape, border: plan.inputBorder, inputQuantizations, to: plan.input, write)
+    }
+  }
+
+  private func run(
+    _ pictures: Shape, writingInput write: (Arena, BytePlan) -> Void
+  ) -> Tensor {
+    guard pictures[0] > 0 else { return Tensor([0, architecture.embeddingDimension]) }
+    let plan = plan(pictures)
     let arena = Arena(count: plan.arenaCount)
-    arena.writeBytePictures(
-      plan.inputShape, border: plan.inputBorder, inputQuantizations, pitch: BytePlan.inputPitch,
-      to: plan.input, write)
+    write(arena, plan)
     for step in plan.steps { run(step, in: arena) }
     return arena.tensor(plan.outputShape, at: plan.output)
   }

@@ -321,9 +321,11 @@ private enum PortableBytes: ByteInstructionSet {
   @inline(__always)
   static func rounded(_ x: Floats) -> Sums {
     #if arch(x86_64)
-      unsafe unsafeBitCast(_mm_cvtps_epi32(x), to: Sums.self)
+      return unsafe unsafeBitCast(
+        _mm_cvtps_epi32(_mm_min_ps(Floats(repeating: 255), x)), to: Sums.self)
     #else
-      Sums(x.replacing(with: -1, where: x .< -1).rounded(.toNearestOrEven))
+      let limited = x.replacing(with: -1, where: x .< -1).replacing(with: 255, where: x .> 255)
+      return Sums(limited.rounded(.toNearestOrEven))
     #endif
   }
 

@@ -108,6 +108,12 @@ public struct Tensor: Sendable {
     try unsafe body(UnsafeBufferPointer(start: storage.pointer, count: count).span)
   }
 
+  /// Says that the elements will not be looked at for a while: if they lie in a mapped file, they take no memory
+  /// until they are.
+  package func giveBackMemory() {
+    storage.giveBackMemory(count: count)
+  }
+
   /// Whether no other tensor shares the elements, and they may be written.
   mutating func isUnshared() -> Bool {
     storage.isWritable && isKnownUniquelyReferenced(&storage)

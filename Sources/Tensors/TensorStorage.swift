@@ -10,6 +10,7 @@ final class TensorStorage: @unchecked Sendable {
 
   /// The file that holds the elements; nil if they are in a block of the pool.
   private let file: MappedFile?
+  private let offset: Int
 
   /// Whether the elements may be written.
   var isWritable: Bool { file == nil }
@@ -17,6 +18,7 @@ final class TensorStorage: @unchecked Sendable {
   init(count: Int) {
     unsafe (pointer, capacity) = BufferPool.shared.take(atLeast: count)
     file = nil
+    offset = 0
   }
 
   /// The elements that lie in `file` from byte `offset` on; nil unless a `Float` may lie there.
@@ -26,6 +28,12 @@ final class TensorStorage: @unchecked Sendable {
     unsafe pointer = bytes.assumingMemoryBound(to: Float.self)
     capacity = 0
     self.file = file
+    self.offset = offset
+  }
+
+  /// Lets the system take the memory of the first `count` elements back, if they are in a file.
+  func giveBackMemory(count: Int) {
+    file?.giveBackMemory(of: offset..<offset + count * MemoryLayout<Float>.stride)
   }
 
   deinit {

@@ -89,6 +89,7 @@ extension EncoderFile {
         throw EncoderFileError.notNumbers(name, "\(stored.elementType)")
       }
       guard value.hasOnlyFiniteElements() else { throw EncoderFileError.notFinite(name) }
+      value.giveBackMemory()
       stateDictionary.append((entry.name, value))
     }
     self.init(

@@ -15,6 +15,7 @@ extension EncoderFile {
     Parallel.forEach(weights.count) { index in
       var checksum = CRC32C()
       weights[index].value.withSpan { checksum.update(with: $0) }
+      weights[index].value.giveBackMemory()
       checksums.withLock { $0[index] = checksum.value }
     }
     var text = "\(architecture) \(preparation) \(normalization.mean) "

@@ -64,9 +64,8 @@ import Testing
   @Test func numbersAreRoundedToTheNearestByte() {
     let input: [Float] = [-3, 0, 0.5, 1.5, 2.49, 300, 0.25, 7, -0.5]
     var output = [UInt8](repeating: 77, count: 13)
-    KernelSet.current.roundToBytes(
-      pixels: 3, channels: 3, input, scales: [1, 2, 1], offsets: [0, 10, 0], &output, pitch: 4)
-    #expect(output == [0, 10, 0, 77, 2, 15, 255, 77, 0, 24, 0, 77, 77])
+    KernelSet.roundPixels(3, input, scales: [1, 2, 1, 9], offsets: [0, 10, 0, 9], &output)
+    #expect(output == [0, 10, 0, 0, 2, 15, 255, 0, 0, 24, 0, 0, 77])
   }
 
   @Test func averagesAreThoseOfTheNumbers() {

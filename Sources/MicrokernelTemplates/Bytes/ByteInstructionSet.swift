@@ -28,8 +28,10 @@ public protocol ByteInstructionSet {
   /// As many unsigned bytes as floats.
   static func floats(_ bytes: UnsafeRawPointer) -> Floats
 
-  /// The nearest integers, ties to even, of floats that are at most 255; what is below −2³¹ may become
-  /// any negative number.
+  /// The nearest integers, ties to even, of floats limited to 255; what is below −2³¹ may become any
+  /// negative number.
+  ///
+  /// The limit belongs here, since Swift's comparison of wide vectors goes lane by lane.
   static func rounded(_ x: Floats) -> Sums
 
   /// Stores four vectors of integers up to 255 as unsigned bytes; negative ones become 0.

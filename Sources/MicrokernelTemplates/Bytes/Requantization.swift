@@ -74,7 +74,7 @@ public enum Requantization<Set: ByteInstructionSet> {
       if let residual = unsafe residual {
         unsafe x += Set.floats(residual + v * Set.Sums.scalarCount) * residualScale
       }
-      integers[v] = Set.rounded(x.replacing(with: 255, where: x .> 255))
+      integers[v] = Set.rounded(x)
     }
     unsafe Set.store(integers[0], integers[1], integers[2], integers[3], target)
   }

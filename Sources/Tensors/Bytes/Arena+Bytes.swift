@@ -60,51 +60,106 @@ extension Arena {
       zeroPoint: quantization.zeroPoint, output: target)
   }
 
-  /// Has the rows of pictures rounded to bytes, several pictures at once.
+  /// Has the pictures of a batch written, rounded to bytes of four channels, several at once.
   ///
   /// - Parameters:
-  ///   - pictures: `[N, H, W, C]`, without their borders.
+  ///   - pictures: `[N, H, W, 3]`, without their borders.
   ///   - border: Rows and columns of zero points around each picture.
-  ///   - quantizations: What the bytes of each channel stand for.
-  ///   - pitch: Bytes of a pixel, at least C; those behind a pixel's C stay 0.
-  ///   - part: Gets `[N, H + 2·border, W + 2·border, pitch]`.
-  ///   - body: Calls its last argument once for each row of the picture, with the row's number and elements.
+  ///   - quantizations: What the bytes of the three channels stand for.
+  ///   - part: Gets `[N, H + 2·border, W + 2·border, 4]`, the fourth channel being 0.
+  ///   - body: Gets the picture's number and its elements, all of which it writes; from one row to the next are
+  ///     `rowPitch` elements.
   package func writeBytePictures(
-    _ pictures: Shape, border: Int, _ quantizations: [ByteQuantization], pitch: Int, to part: Part,
-    _ body: (
-      _ picture: Int, _ elements: inout MutableSpan<Float>, _ rowPitch: Int
-    ) -> Void
+    _ pictures: Shape, border: Int, _ quantizations: [ByteQuantization], to part: Part,
+    _ body: (_ picture: Int, _ elements: inout MutableSpan<Float>, _ rowPitch: Int) -> Void
   ) {
-    precondition(
-      pictures.rank == 4 && pictures[3] == quantizations.count && pitch >= pictures[3])
-    let (height, width, channels) = (pictures[1], pictures[2], pictures[3])
-    let rowSize = (width + 2 * border) * pitch
-    let size = (height + 2 * border) * rowSize
-    let start = unsafe bytes(part, holding: pictures[0] * size)
-    let scales = quantizations.map { 1 / $0.step }
-    let zeroPoints = quantizations.map { Float($0.zeroPoint) }
-    let borderPixel =
-      quantizations.map(\.zeroPoint) + [UInt8](repeating: 0, count: pitch - channels)
+    let target = unsafe BytePictures(pictures, border: border, quantizations) {
+      unsafe bytes(part, holding: $0)
+    }
+    let count = pictures[1] * pictures[2] * 3
     Parallel.forEach(pictures[0]) { picture in
-      let target = unsafe start + picture * size
-      unsafe Self.fill(target, size: size, with: borderPixel)
-      let count = height * width * channels
       unsafe BufferPool.shared.withFloats(count) { numbers in
         let elements = unsafe UnsafeMutableBufferPointer(start: numbers, count: count)
         var span = unsafe MutableSpan(_unsafeElements: elements)
-        body(picture, &span, width * channels)
-        for y in 0..<height {
-          unsafe KernelSet.current.roundToBytes(
-            pixels: width, channels: channels, numbers + y * width * channels, scales: scales,
-            offsets: zeroPoints, target + (y + border) * rowSize + border * pitch, pitch: pitch)
-        }
+        body(picture, &span, pictures[2] * 3)
+        unsafe target.write(numbers, picture: picture)
       }
     }
   }
 
-  private static func fill(
-    _ target: UnsafeMutablePointer<UInt8>, size: Int, with pixel: [UInt8]
+  /// Rounds pictures `[N, H, W, 3]` to a part; see
+  /// ``writeBytePictures(_:border:_:to:_:)``.
+  package func writeBytePictures(
+    _ pictures: Tensor, border: Int, _ quantizations: [ByteQuantization], to part: Part
   ) {
-    for index in 0..<size { unsafe target[index] = pixel[index % pixel.count] }
+    let shape = pictures.shape
+    let target = unsafe BytePictures(shape, border: border, quantizations) {
+      unsafe bytes(part, holding: $0)
+    }
+    unsafe pictures.withUnsafePointer { numbers in
+      Parallel.forEach(shape[0]) { picture in
+        unsafe target.write(
+          numbers + picture * shape[1] * shape[2] * 3, picture: picture)
+      }
+    }
+  }
+}
+
+/// Pictures of bytes in memory, with their borders.
+@safe
+private struct BytePictures {
+  private let height: Int
+  private let width: Int
+  private let border: Int
+  private let scales: SIMD4<Float>
+  private let zeroPoints: SIMD4<Float>
+  private let start: UnsafeMutablePointer<UInt8>
+
+  /// Bytes of a pixel.
+  private static let pitch = 4
+  private static let rowsAPiece = 16
+
+  /// Describes pictures; `memory` gives the place of so many bytes.
+  init(
+    _ pictures: Shape, border: Int, _ quantizations: [ByteQuantization],
+    _ memory: (Int) -> UnsafeMutablePointer<UInt8>
+  ) {
+    precondition(pictures.rank == 4 && pictures[3] == 3 && quantizations.count == 3)
+    (height, width, self.border) = (pictures[1], pictures[2], border)
+    let steps = quantizations.map(\.step)
+    scales = SIMD4(1 / steps[0], 1 / steps[1], 1 / steps[2], 0)
+    let zeros = quantizations.map { Float($0.zeroPoint) }
+    zeroPoints = SIMD4(zeros[0], zeros[1], zeros[2], 0)
+    unsafe start = memory(
+      pictures[0] * (height + 2 * border) * (width + 2 * border) * Self.pitch)
+  }
+
+  /// Writes one picture with its border.
+  func write(_ numbers: UnsafePointer<Float>, picture: Int) {
+    let rowSize = (width + 2 * border) * Self.pitch
+    let target = unsafe start + picture * (height + 2 * border) * rowSize
+    Parallel.forEachPiece(of: height + 2 * border, size: Self.rowsAPiece) { rows in
+      for row in rows {
+        let line = unsafe target + row * rowSize
+        guard row >= border && row < border + height else {
+          unsafe fill(line, width + 2 * border)
+          continue
+        }
+        unsafe fill(line, border)
+        unsafe KernelSet.roundPixels(
+          width, numbers + (row - border) * width * 3, scales: scales, offsets: zeroPoints,
+          line + border * Self.pitch)
+        unsafe fill(line + (border + width) * Self.pitch, border)
+      }
+    }
+  }
+
+  /// Fills pixels with zero points.
+  private func fill(_ line: UnsafeMutablePointer<UInt8>, _ pixels: Int) {
+    let pixel = SIMD4<UInt8>(zeroPoints)
+    for index in 0..<pixels {
+      unsafe UnsafeMutableRawPointer(line + index * Self.pitch).storeBytes(
+        of: pixel, as: SIMD4<UInt8>.self)
+    }
   }
 }
