@@ -37,7 +37,7 @@ public struct ActivationCalibrator: Sendable {
   /// call has, the better.
   ///
   /// - Parameter images: `[N, H, W, 3]`, normalised as in training.
-  /// - Returns: `[N, c]`, as a ``CompiledEncoder`` gives them.
+  /// - Returns: `[N, c]`, as a ``CompiledEncoder`` gives them, but for rounding.
   public mutating func observe(_ images: Tensor) -> Tensor {
     var histograms = self.histograms
     let embeddings = run(images) { result, histogram in
@@ -56,13 +56,16 @@ public struct ActivationCalibrator: Sendable {
 
   /// Runs the network; `body` gets the numbers of results, and what makes the histogram of each.
   private func run(_ images: Tensor, _ body: (Int, () -> ActivationHistogram) -> Void) -> Tensor {
+    // Weights that Winograd's schemes have transformed take up to seven times the memory.
+    var kernels = KernelSet.current
+    kernels.convolutionMethod = .direct
     let plan = ExecutionPlan(network, pictures: images.shape)
     let arena = Arena(count: plan.arenaCount)
     arena.writePictures(images, border: plan.inputBorder, to: plan.input)
     var result = 0
     for step in plan.steps {
       arena.run(step) { parameters, geometry in
-        let packed = weights.packed(network.parameters[parameters], geometry)
+        let packed = weights.packed(network.parameters[parameters], geometry, for: kernels)
         weights.giveBackMemory(of: network.parameters[parameters])
         return packed
       }

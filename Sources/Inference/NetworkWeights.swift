@@ -65,11 +65,13 @@ package struct NetworkWeights: Sendable {
   }
 
   /// Packs a convolution with its normalisation folded in.
-  func packed(_ parameters: FusedNetwork.Parameters, _ geometry: ConvolutionGeometry)
-    -> PackedConvolution
-  {
+  func packed(
+    _ parameters: FusedNetwork.Parameters, _ geometry: ConvolutionGeometry,
+    for kernels: KernelSet = .current
+  ) -> PackedConvolution {
     let folded = folded(parameters)
     return PackedConvolution(
-      geometry, weight: folded.weight, layout: layout, scale: folded.scale, bias: folded.bias)
+      geometry, weight: folded.weight, layout: layout, scale: folded.scale, bias: folded.bias,
+      kernels: kernels)
   }
 }

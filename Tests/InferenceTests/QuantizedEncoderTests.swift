@@ -85,7 +85,11 @@ struct QuantizedEncoderTests {
     let network = SampleNetworks.network(.resnet18)
     let pictures = SampleNetworks.pictures(2, height: 40, width: 50)
     var calibrator = ActivationCalibrator(.resnet18, weights: NetworkWeights(network))
-    #expect(calibrator.observe(pictures) == CompiledEncoder(network).embeddings(of: pictures))
+    let exact = CompiledEncoder(network).embeddings(of: pictures)
+    for found in [calibrator.observe(pictures), calibrator.embeddings(of: pictures)] {
+      let difference = zip(found.scalars, exact.scalars).map { abs($0 - $1) }.max() ?? 1
+      #expect(difference <= 2e-5, "convolutions round in other ways: \(difference)")
+    }
   }
 
   @Test("finds the same ranges with any number of threads, and takes only sensible ones")

@@ -19,7 +19,7 @@ extension Arena {
     let target = unsafe pointer(output, holding: outputCount)
     let addend = unsafe residual.map { unsafe UnsafePointer(pointer($0, holding: outputCount)) }
     unsafe convolution.withUnsafePointers(for: geometry) { weights, bias in
-      unsafe KernelSet.current.convolve(
+      unsafe convolution.kernels.convolve(
         geometry, input: source, packedWeight: weights, bias: bias, residual: addend,
         rectified: rectified, output: target)
     }
@@ -38,7 +38,7 @@ extension Arena {
     let source = unsafe pointer(input, holding: geometry.inputCount)
     let target = unsafe pointer(output, holding: pooling.outputShape.count)
     unsafe convolution.withUnsafePointers(for: geometry) { weights, bias in
-      unsafe KernelSet.current.convolveAndPool(
+      unsafe convolution.kernels.convolveAndPool(
         geometry, pooling, input: source, packedWeight: weights, bias: bias, rectified: rectified,
         output: target)
     }

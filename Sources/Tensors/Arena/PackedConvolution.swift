@@ -5,6 +5,8 @@ package struct PackedConvolution: Sendable {
   /// The geometry it was packed for, as far as it matters: see ``isPacked(for:)``.
   private let packing: Int
   private let window: [Int]
+  /// Who computes it.
+  let kernels: KernelSet
   private let weights: TensorStorage
   private let bias: Tensor?
 
@@ -16,9 +18,10 @@ package struct PackedConvolution: Sendable {
   ///   - layout: Which of the two.
   ///   - scale: `[C_out]`: what the weights of each output are multiplied with.
   ///   - bias: `[C_out]`.
+  ///   - kernels: Who computes it.
   package init(
     _ geometry: ConvolutionGeometry, weight: Tensor, layout: ConvolutionWeights.Layout,
-    scale: Tensor? = nil, bias: Tensor?
+    scale: Tensor? = nil, bias: Tensor?, kernels: KernelSet = .current
   ) {
     let g = geometry
     precondition(
@@ -27,7 +30,7 @@ package struct PackedConvolution: Sendable {
     for constants in [scale, bias] {
       precondition(constants == nil || constants?.shape == [g.outputChannels], "one a channel")
     }
-    let kernels = KernelSet.current
+    self.kernels = kernels
     packing = kernels.convolutionPacking(g)
     window = Self.window(g)
     self.bias = bias
@@ -44,7 +47,7 @@ package struct PackedConvolution: Sendable {
 
   /// Whether the weights are in the order that `geometry` needs.
   package func isPacked(for geometry: ConvolutionGeometry) -> Bool {
-    KernelSet.current.convolutionPacking(geometry) == packing && Self.window(geometry) == window
+    kernels.convolutionPacking(geometry) == packing && Self.window(geometry) == window
   }
 
   /// Calls `body` with the packed weights and the bias.
