@@ -361,7 +361,7 @@ private enum PortableBytes: ByteInstructionSet {
 /// This page's kernels of 8-bit integers.
 public let byteKernels = unsafe ByteKernels(
   tile: TileKernel(rows: PortableBytes.byteTileRows, columns: 16) {
-    unsafe ByteTiles<PortableBytes>.run($0, $1, $2, $3, $4, $5)
+    unsafe ByteTiles<PortableBytes>.run($0, $1, $2, $3, $4, $5, $6)
   },
   requantize: {
     unsafe Requantization<PortableBytes>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8)

@@ -24,7 +24,7 @@ extension MicrokernelTests {
     left.withUnsafeBufferPointer { left in
       guard let start = left.baseAddress else { return }
       let runs = (0..<taps * rows).map { start + $0 * depth }
-      tile.function(rows, taps, depth, runs, right, &result)
+      tile.function(rows, taps, depth, runs, right, &result, nil)
     }
     let guardIsIntact = result[rows * columns] == .min
     var expected = [Double](repeating: 0, count: rows * columns)

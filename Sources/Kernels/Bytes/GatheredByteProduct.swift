@@ -79,14 +79,22 @@ struct GatheredByteProduct {
         let rows = rows(ofTile: isPanelInner ? outer : inner)
         let panel = panels.lowerBound + (isPanelInner ? inner : outer)
         let column = panel * columns
-        unsafe kernels.tile.function(
-          rows.count, taps, plan.depth, space.runs + rows.lowerBound * taps,
-          weight + panel * panelSize, space.sums)
+        var finish = unsafe ByteFinish(
+          scales: epilogue.scales + column, offsets: epilogue.offsets + column,
+          residuals: epilogue.residual == nil
+            ? nil : UnsafePointer(space.residuals + rows.lowerBound),
+          residualScale: epilogue.residualScale, results: space.results + rows.lowerBound,
+          column: column)
+        let width = plan.targetChannels - column
+        unsafe withUnsafePointer(to: &finish) { finish in
+          unsafe kernels.tile.function(
+            rows.count, taps, plan.depth, space.runs + rows.lowerBound * taps,
+            weight + panel * panelSize, space.sums, width >= columns ? finish : nil)
+        }
+        guard width < columns else { continue }
         unsafe kernels.requantize(
-          rows.count, min(columns, plan.targetChannels - column), space.sums,
-          epilogue.scales + column, epilogue.offsets + column,
-          epilogue.residual == nil ? nil : UnsafePointer(space.residuals + rows.lowerBound),
-          epilogue.residualScale, space.results + rows.lowerBound, column)
+          rows.count, width, space.sums, finish.scales, finish.offsets, finish.residuals,
+          finish.residualScale, finish.results, column)
       }
     }
   }

@@ -1,9 +1,42 @@
-/// The signature of ``ByteTiles/run(_:_:_:_:_:_:)``.
+/// The signature of ``ByteTiles/run(_:_:_:_:_:_:_:)``.
 public typealias ByteTileFunction =
   @convention(c) (
     _ rows: Int, _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<UInt8>>,
-    _ right: UnsafePointer<Int8>, _ result: UnsafeMutablePointer<Int32>
+    _ right: UnsafePointer<Int8>, _ result: UnsafeMutablePointer<Int32>,
+    _ finish: UnsafeRawPointer?
   ) -> Void
+
+/// How the sums of a whole tile become bytes; see ``Requantization/requantize(_:_:_:_:_:_:_:_:_:)``.
+@frozen @safe
+public struct ByteFinish {
+  /// A tile's columns.
+  public var scales: UnsafePointer<Float>
+  /// A tile's columns.
+  public var offsets: UnsafePointer<Float>
+  /// Where each row of the residual starts, or nil for none.
+  public var residuals: UnsafePointer<UnsafePointer<UInt8>>?
+  /// A factor for it.
+  public var residualScale: Float
+  /// Where each row of the result starts.
+  public var results: UnsafePointer<UnsafeMutablePointer<UInt8>>
+  /// The first column within the rows of results and of residuals.
+  public var column: Int
+
+  /// Describes what follows.
+  @inlinable
+  public init(
+    scales: UnsafePointer<Float>, offsets: UnsafePointer<Float>,
+    residuals: UnsafePointer<UnsafePointer<UInt8>>?, residualScale: Float,
+    results: UnsafePointer<UnsafeMutablePointer<UInt8>>, column: Int
+  ) {
+    unsafe self.scales = scales
+    unsafe self.offsets = offsets
+    unsafe self.residuals = residuals
+    self.residualScale = residualScale
+    unsafe self.results = results
+    self.column = column
+  }
+}
 
 /// The signature of ``Requantization/requantize(_:_:_:_:_:_:_:_:_:)``.
 public typealias RequantizeFunction =

@@ -16,11 +16,12 @@ public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
   @inlinable @inline(__always)
   public static var columns: Int { 4 * Set.Sums.scalarCount }
 
-  /// Computes the tile: see ``ByteTiles/run(_:_:_:_:_:_:)``.
+  /// Computes the tile: see ``ByteTiles/run(_:_:_:_:_:_:_:)``.
   @inlinable @inline(__always)
   static func run(
     _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<UInt8>>,
-    _ right: UnsafePointer<Int8>, _ result: UnsafeMutablePointer<Int32>
+    _ right: UnsafePointer<Int8>, _ result: UnsafeMutablePointer<Int32>,
+    _ finish: UnsafeRawPointer?
   ) {
     var tile = Self()
     var right = unsafe UnsafeRawPointer(right)
@@ -47,6 +48,17 @@ public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
       }
       unsafe right += 4 * columns
     }
+    if let finish = unsafe finish?.assumingMemoryBound(to: ByteFinish.self) {
+      // Row by row without a loop: in one that is too long to be unrolled, the sums would be in memory from
+      // the start.
+      unsafe tile.finish(0, finish)
+      unsafe tile.finish(1, finish)
+      unsafe tile.finish(2, finish)
+      unsafe tile.finish(3, finish)
+      unsafe tile.finish(4, finish)
+      unsafe tile.finish(5, finish)
+      return
+    }
     // Through memory and not to a result at once: a loop that is too long to be unrolled would keep the
     // sums in memory from the start.
     let target = UnsafeMutableRawPointer(result)
@@ -57,6 +69,20 @@ public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
           as: Set.Sums.self)
       }
     }
+  }
+
+  /// Makes bytes of one row, if there is such a row.
+  @inlinable @inline(__always)
+  func finish(_ row: Int, _ finish: UnsafePointer<ByteFinish>) {
+    guard row < rows else { return }
+    let column = unsafe finish.pointee.column
+    let residual = unsafe finish.pointee.residuals.map { residuals in
+      unsafe UnsafeRawPointer(residuals[row] + column)
+    }
+    unsafe Requantization<Set>.finish(
+      sums[row], UnsafeRawPointer(finish.pointee.scales),
+      UnsafeRawPointer(finish.pointee.offsets), residual, finish.pointee.residualScale,
+      UnsafeMutableRawPointer(finish.pointee.results[row] + column))
   }
 
   /// Adds four k.
@@ -87,33 +113,35 @@ public enum ByteTiles<Set: ByteInstructionSet> {
   ///   - depth: How many k a run has.
   ///   - left: `[taps][rows]`: where each run starts.
   ///   - right: `[taps][⌈depth / 4⌉][columns][4]`: four consecutive k side by side, beyond the depth zeros.
-  ///   - result: `[rows][columns]`, overwritten.
+  ///   - result: `[rows][columns]`, overwritten; not needed with `finish`.
+  ///   - finish: A ``ByteFinish``: what makes bytes of the sums of whole tiles before they leave the registers; nil for sums.
   @inlinable @inline(__always)
   public static func run(
     _ rows: Int, _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<UInt8>>,
-    _ right: UnsafePointer<Int8>, _ result: UnsafeMutablePointer<Int32>
+    _ right: UnsafePointer<Int8>, _ result: UnsafeMutablePointer<Int32>,
+    _ finish: UnsafeRawPointer?
   ) {
     if rows == 1 {
-      unsafe ByteTile<Set, 1>.run(taps, depth, left, right, result)
+      unsafe ByteTile<Set, 1>.run(taps, depth, left, right, result, finish)
       return
     }
     if rows == 2 {
-      unsafe ByteTile<Set, 2>.run(taps, depth, left, right, result)
+      unsafe ByteTile<Set, 2>.run(taps, depth, left, right, result, finish)
       return
     }
     guard Set.byteTileRows > 2 else { return }
     if rows == 3 {
-      unsafe ByteTile<Set, 3>.run(taps, depth, left, right, result)
+      unsafe ByteTile<Set, 3>.run(taps, depth, left, right, result, finish)
       return
     }
     if rows == 4 {
-      unsafe ByteTile<Set, 4>.run(taps, depth, left, right, result)
+      unsafe ByteTile<Set, 4>.run(taps, depth, left, right, result, finish)
       return
     }
     if rows == 5 {
-      unsafe ByteTile<Set, 5>.run(taps, depth, left, right, result)
+      unsafe ByteTile<Set, 5>.run(taps, depth, left, right, result, finish)
       return
     }
-    unsafe ByteTile<Set, 6>.run(taps, depth, left, right, result)
+    unsafe ByteTile<Set, 6>.run(taps, depth, left, right, result, finish)
   }
 }

@@ -24,10 +24,9 @@ public enum Requantization<Set: ByteInstructionSet> {
     _ residualScale: Float, _ result: UnsafePointer<UnsafeMutablePointer<UInt8>>, _ column: Int
   ) {
     let columns = 4 * Set.Sums.scalarCount
-    let scales = unsafe vectors(scales)
-    let offsets = unsafe vectors(offsets)
+    let (scales, offsets) = unsafe (UnsafeRawPointer(scales), UnsafeRawPointer(offsets))
     for r in 0..<rows {
-      let row = unsafe UnsafeRawPointer(sums + r &* columns)
+      let row = unsafe vectors(UnsafeRawPointer(sums + r &* columns))
       let target = unsafe UnsafeMutableRawPointer(result[r] + column)
       let residual = unsafe residuals.map { unsafe UnsafeRawPointer($0[r] + column) }
       if width == columns {
@@ -50,11 +49,11 @@ public enum Requantization<Set: ByteInstructionSet> {
   }
 
   @inlinable @inline(__always)
-  static func vectors(_ source: UnsafePointer<Float>) -> InlineArray<4, Set.Floats> {
-    var vectors = InlineArray<4, Set.Floats>(repeating: .zero)
+  static func vectors(_ source: UnsafeRawPointer) -> InlineArray<4, Set.Sums> {
+    var vectors = InlineArray<4, Set.Sums>(repeating: .zero)
     for v in 0..<4 {
-      unsafe vectors[v] = UnsafeRawPointer(source).loadUnaligned(
-        fromByteOffset: v * MemoryLayout<Set.Floats>.stride, as: Set.Floats.self)
+      unsafe vectors[v] = source.loadUnaligned(
+        fromByteOffset: v * MemoryLayout<Set.Sums>.stride, as: Set.Sums.self)
     }
     return vectors
   }
@@ -62,15 +61,15 @@ public enum Requantization<Set: ByteInstructionSet> {
   /// One row of a tile.
   @inlinable @inline(__always)
   static func finish(
-    _ sums: UnsafeRawPointer, _ scales: InlineArray<4, Set.Floats>,
-    _ offsets: InlineArray<4, Set.Floats>, _ residual: UnsafeRawPointer?, _ residualScale: Float,
-    _ target: UnsafeMutableRawPointer
+    _ sums: InlineArray<4, Set.Sums>, _ scales: UnsafeRawPointer, _ offsets: UnsafeRawPointer,
+    _ residual: UnsafeRawPointer?, _ residualScale: Float, _ target: UnsafeMutableRawPointer
   ) {
     var integers = InlineArray<4, Set.Sums>(repeating: .zero)
     for v in 0..<4 {
-      let sum = unsafe sums.loadUnaligned(
-        fromByteOffset: v * MemoryLayout<Set.Sums>.stride, as: Set.Sums.self)
-      var x = Set.floats(sum) * scales[v] + offsets[v]
+      let place = v * MemoryLayout<Set.Floats>.stride
+      let scale = unsafe scales.loadUnaligned(fromByteOffset: place, as: Set.Floats.self)
+      let offset = unsafe offsets.loadUnaligned(fromByteOffset: place, as: Set.Floats.self)
+      var x = Set.floats(sums[v]) * scale + offset
       if let residual = unsafe residual {
         unsafe x += Set.floats(residual + v * Set.Sums.scalarCount) * residualScale
       }
