@@ -55,7 +55,13 @@ struct GatheredByteProduct {
       return first..<first + (index < higherTiles ? height + 1 : height)
     }
     withSpace(taps: taps, pixels: pixels.count) { space in
-      for index in 0..<tiles {
+      if plan.isPointwise {
+        for (index, pixel) in pixels.enumerated() {
+          unsafe space.runs[index] = source + pixel * plan.sourceChannels
+          unsafe space.note(pixel * plan.targetChannels, at: index, target, epilogue.residual)
+        }
+      }
+      for index in 0..<(plan.isPointwise ? 0 : tiles) {
         let rows = rows(ofTile: index)
         unsafe plan.locate(
           pixels.lowerBound + rows.lowerBound..<pixels.lowerBound + rows.upperBound,
@@ -64,10 +70,8 @@ struct GatheredByteProduct {
           runs: space.runs + rows.lowerBound * taps,
           places: space.places)
         for r in 0..<rows.count {
-          unsafe space.results[rows.lowerBound + r] = target + space.places[r]
-          if let residual = unsafe epilogue.residual {
-            unsafe space.residuals[rows.lowerBound + r] = residual + space.places[r]
-          }
+          unsafe space.note(
+            space.places[r], at: rows.lowerBound + r, target, epilogue.residual)
         }
       }
       // Small weights stay in the second-level cache: then rows of the target are written from end to end.
@@ -115,6 +119,16 @@ struct GatheredByteProduct {
     let places: UnsafeMutablePointer<Int>
     /// A tile's sums.
     let sums: UnsafeMutablePointer<Int32>
+
+    /// Writes down where a pixel's result goes and where what is added to it lies.
+    @inline(__always)
+    func note(
+      _ place: Int, at index: Int, _ target: UnsafeMutablePointer<UInt8>,
+      _ residual: UnsafePointer<UInt8>?
+    ) {
+      unsafe results[index] = target + place
+      if let residual = unsafe residual { unsafe residuals[index] = residual + place }
+    }
   }
 
   private func withSpace(taps: Int, pixels: Int, _ body: (Space) -> Void) {

@@ -40,6 +40,13 @@ struct GatherPlan {
   /// Elements of a run.
   var depth: Int { runPixels * sourceChannels }
 
+  /// Whether the run of each target pixel is the source's pixel of the same number.
+  var isPointwise: Bool {
+    taps.count == 1 && runPixels == 1 && step == 1 && taps[0].dy == 0 && taps[0].dx == 0
+      && height == sourceHeight && width == sourceWidth && height == targetHeight
+      && width == targetWidth && targetStep == 1
+  }
+
   mutating func addTap(dy: Int, dx: Int) {
     let first = min(dx < 0 ? (-dx + step - 1) / step : 0, width)
     let room = sourceWidth - runPixels - dx
