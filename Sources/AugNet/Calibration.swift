@@ -66,14 +66,16 @@ public struct Calibration: Sendable {
 
   /// How far the neighbours of the sample's pictures are the same with embeddings of another precision.
   ///
-  /// - Parameter pictures: Embeddings of all pictures, the sample's among them.
-  /// - Returns: Nil for a sample of fewer than three pictures, in which there is nothing to compare.
+  /// - Parameter pictures: Embeddings of all pictures, the sample's among them; those that are not, because
+  ///   their files have changed, do not count.
+  /// - Returns: Nil if there are fewer than three pictures to compare.
   public func agreement(with pictures: EmbeddedPictures) -> NeighborAgreement? {
     var numbers: [String: Int] = [:]
     for (number, path) in pictures.paths.enumerated() { numbers[path] = number }
     let pairs = paths.enumerated().compactMap { place, path in
       numbers[path].map { (place, $0) }
     }
+    guard !pairs.isEmpty else { return nil }
     return NeighborAgreement(
       Tensor(joining: pairs.map { embeddings.parts($0.0..<$0.0 + 1) }),
       Tensor(joining: pairs.map { pictures.embeddings.parts($0.1..<$0.1 + 1) }))

@@ -55,6 +55,9 @@ import Testing
     let agreement = try #require(calibration.agreement(with: embedded))
     #expect(agreement.pictureCount == 6 && agreement.neighborCount == 4)
     #expect(agreement.overlap >= 0.75, "\(agreement)")
+    try files.put(PictureFiles.picture(9), at: "others/9.png")
+    let others = try encoder.embed(filesAt: [files("others")])
+    #expect(calibration.agreement(with: others) == nil)
   }
 
   @Test func refusesRangesOfAnotherNetwork() throws {
