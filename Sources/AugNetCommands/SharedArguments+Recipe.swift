@@ -19,19 +19,12 @@ extension SharedArguments {
 
   /// The recipe of that name or in that file; nil if none is given.
   ///
-  /// - Throws: ``UsageError`` for a name that no recipe has; ``CommandFailure`` for a file that
-  ///   cannot be read or is none.
-  package static func recipe(_ name: String?, asRun: Bool) throws -> AugmentationRecipe? {
+  /// - Throws: An error for a file that cannot be read or is no recipe.
+  package static func recipe(
+    _ name: String?, asRun: Bool
+  ) throws -> AugmentationRecipe? {
     guard let name else { return nil }
-    if name.hasSuffix(".json") {
-      return styled(try AugmentationRecipe(contentsOf: name), asRun: asRun)
-    }
-    guard let recipe = AugmentationRecipe.named(name) else {
-      let names = AugmentationRecipe.all.map(\.name)
-      throw CommandFailure(
-        "there is no recipe '\(name)'; there are \(names.joined(separator: ", ")), and files that "
-          + "end in .json")
-    }
+    let recipe = try AugmentationRecipe.named(name) ?? AugmentationRecipe(contentsOf: name)
     return styled(recipe, asRun: asRun)
   }
 

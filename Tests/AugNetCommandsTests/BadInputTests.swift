@@ -158,6 +158,7 @@ import Testing
     "compare --model @m @a", "compare --model @m @a @b @c", "index --out @i", "search @i",
     "search @i @a -k 0", "search @i @a -k ten", "search @i @a --sheets @s", "cluster @i",
     "cluster @i -k 0", "info", "info @a @b", "demo extra", "samples", "samples @s --per-class 0",
+    "train @p --out @m --steps 1 --recipe nosuch", "views @a.png --recipe nosuch",
     "frobnicate", "",
   ])
   func endsWithTwoForAWrongCommandLine(_ line: String) throws {

@@ -33,3 +33,13 @@ extension ValueSyntax where Value == EncoderFile.Precision {
     }
   }
 }
+
+extension ValueSyntax where Value == String {
+  /// The name of a recipe, or a file with one.
+  package static var recipe: Self {
+    let names = AugmentationRecipe.all.map(\.name).joined(separator: ", ")
+    return Self("one of \(names), or a file that ends in .json") { text in
+      AugmentationRecipe.named(text) != nil || text.hasSuffix(".json") ? text : nil
+    }
+  }
+}

@@ -29,7 +29,7 @@ package struct TrainCommand: Command {
   private static let minutes = Option<Double?>(
     "minutes", "N", .positiveNumber(atMost: 100_000), "How long to train, in minutes.")
   private static let recipe = Option<String?>(
-    "recipe", "NAME", .path, defaultText: "stl, or stl-small for views of 48 pixels or less",
+    "recipe", "NAME", .recipe, defaultText: "stl, or stl-small for views of 48 pixels or less",
     SharedArguments.recipeExplanation)
   private static let loss = Option<AugNetLoss>(
     "loss", "NAME", .loss, default: .contrast,

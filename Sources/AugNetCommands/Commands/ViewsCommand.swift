@@ -5,7 +5,7 @@ import JSON
 package struct ViewsCommand: Command {
   private static let picture = Positional("PICTURE", "The picture.")
   private static let recipe = Option<String>(
-    "recipe", "NAME", .path, default: "stl", SharedArguments.recipeExplanation)
+    "recipe", "NAME", .recipe, default: "stl", SharedArguments.recipeExplanation)
   private static let out = Option<String?>("out", "SHEET", .path, "The sheet to write (PNG).")
   private static let count = Option<Int>(
     "count", "N", .inRange(1...256), default: 8, "How many views are drawn.")
