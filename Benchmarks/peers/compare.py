@@ -27,6 +27,9 @@ def parse_arguments():
     parser.add_argument("--bench", metavar="PATH",
                         default=os.path.join(root, ".build", "release", "augnet-bench"),
                         help="the program augnet-bench (default: .build/release/augnet-bench)")
+    parser.add_argument("--imgaug-python", metavar="PATH",
+                        help="the Python of the peer imgaug, which needs numpy < 1.24 "
+                             "(default: this one)")
     return parser.parse_args()
 
 
@@ -50,7 +53,9 @@ def main():
                      f"not {', '.join(unknown)}")
         names = chosen
     ours = Bench(arguments.bench, subject, arguments.threads)
-    peers = [OtherRun(arguments.subject, name, arguments.threads) for name in names]
+    interpreters = {"imgaug": arguments.imgaug_python}
+    peers = [OtherRun(arguments.subject, name, arguments.threads, interpreters.get(name))
+             for name in names]
     try:
         contenders = [ours] + [peer for peer in peers if peer.start()]
         if len(contenders) == 1:

@@ -52,9 +52,10 @@ class Bench:
 class OtherRun:
     """A peer: a process that reads problems, one JSON object a line, and answers each with its time."""
 
-    def __init__(self, subject_name, peer_name, threads):
+    def __init__(self, subject_name, peer_name, threads, interpreter=None):
         self.subject_name = subject_name
         self.name = peer_name
+        self.interpreter = interpreter or sys.executable
         self.threads = threads
         self.version = ""
         self.process = None
@@ -68,7 +69,7 @@ class OtherRun:
         """Starts the process; False, with a message, if the peer is not installed."""
         worker = os.path.join(os.path.dirname(os.path.abspath(__file__)), "worker.py")
         self.process = subprocess.Popen(
-            [sys.executable, worker, self.subject_name, self.name, str(self.threads)],
+            [self.interpreter, worker, self.subject_name, self.name, str(self.threads)],
             env=clean_environment(self.threads), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             text=True)
         line = self.process.stdout.readline()

@@ -8,6 +8,7 @@ from int8 import ByteInference
 from png import PNGDecoding
 from search import Search
 from training import TrainingSteps
+from views import Views
 
 SUBJECTS = {
     "gemm": MatrixProducts(),
@@ -19,4 +20,5 @@ SUBJECTS = {
     "train": TrainingSteps(),
     "search": Search(),
     "png": PNGDecoding(),
+    "views": Views(),
 }

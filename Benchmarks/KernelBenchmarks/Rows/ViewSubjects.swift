@@ -51,32 +51,37 @@ extension MicrokernelTrial {
 }
 
 extension Subject {
-  /// Whole views, of pictures that are in memory.
+  /// All views of a picture that is in memory, made ready for them first: as many of each as the method's
+  /// authors draw.
   static let views: [Subject] = [
-    views(.stl, width: 96, height: 96), views(.stlSmall, width: 96, height: 96),
-    views(.imageNet, width: 640, height: 480), views(.stl.asRun, width: 96, height: 96),
+    views(.stl, width: 96, height: 96, count: 4),
+    views(.stlSmall, width: 96, height: 96, count: 4),
+    views(.imageNet, width: 640, height: 480, count: 16),
+    views(.stl.asRun, width: 96, height: 96, count: 4),
   ]
 
   private static func views(
-    _ recipe: AugmentationRecipe, width: Int, height: Int
+    _ recipe: AugmentationRecipe, width: Int, height: Int, count: Int
   ) -> Subject {
-    let (size, count) = (224, 8)
+    let size = 224
     let style = recipe.style == .asMeant ? "" : " \(recipe.style.rawValue)"
     return Subject(
       name: "views", problem: "\(recipe.name)\(style) \(width)x\(height) to \(size)x\(size)",
       work: Work(written: count * size * size * 3, items: count), unit: .images,
       level: KernelSet.current.level
     ) { _ in
+      // Waves, tiles with sharp edges and a little texture, as the peers draw them too.
       let samples = (0..<width * height * 3).map { index -> UInt8 in
-        let (x, y) = (index / 3 % width, index / 3 / width)
-        return UInt8(truncatingIfNeeded: (x * (3 + index % 3) + y * 2) / 4)
+        let (x, y, channel) = (index / 3 % width, index / 3 / width, index % 3)
+        let tiles = (x / 24 + y / 16) % 5 * 24
+        return UInt8((x * (channel + 2) + y * 3) % 512 / 4 + tiles + (x * y + channel) % 7)
       }
-      let source = ViewSource(
-        Image(width: width, height: height, colorModel: .rgb, samples: samples))
+      let image = Image(width: width, height: height, colorModel: .rgb, samples: samples)
       var number = 0
       return {
         number += 1
         let first = number
+        let source = ViewSource(image)
         _ = Tensor([count, size, size, 3]) { part, output in
           source.render(
             recipe.drawParameters(seed: 0, epoch: first, picture: 0, view: part), size: size,
