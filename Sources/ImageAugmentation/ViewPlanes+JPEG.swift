@@ -1,35 +1,27 @@
 import ImageCodecs
+import Kernels
 
 extension ViewPlanes {
   /// Puts in the place of the view what JPEG leaves of it.
-  mutating func compress(quality: Int) {
-    let compressed = image().jpegCompressed(quality: quality).samples
-    var planes = ViewPlanes(size: size)
+  mutating func compress(quality: Int, with kernels: KernelSet) {
+    let compressed = image(with: kernels).jpegCompressed(quality: quality).samples
+    let bytes = compressed.span
+    let count = size
     for y in 0..<size {
-      let first = row(y).lowerBound
-      for x in 0..<size {
-        for plane in 0..<3 {
-          planes.samples[first + plane * stride + x] =
-            Float(compressed[3 * (y * size + x) + plane]) * (1 / 255)
-        }
-      }
+      let place = row(y)
+      var target = samples.mutableSpan
+      var row = target._mutatingExtracting(place)
+      kernels.row(of: bytes.extracting(3 * count * y..<3 * count * (y + 1)), into: &row)
     }
-    self = planes
   }
 
   /// The view in 8 bits.
-  private func image() -> Image {
-    let source = samples.span
-    let bytes = [UInt8](capacity: 3 * size * size) { output in
-      for y in 0..<size {
-        let first = row(y).lowerBound
-        for x in first..<first + size {
-          for plane in 0..<3 {
-            let level = source[x + plane * stride] * 255
-            output.append(UInt8(min(max(level, 0), 255) + 0.5))
-          }
-        }
-      }
+  private func image(with kernels: KernelSet) -> Image {
+    var bytes = [UInt8](repeating: 0, count: 3 * size * size)
+    var target = bytes.mutableSpan
+    for y in 0..<size {
+      var pixels = target._mutatingExtracting(3 * size * y..<3 * size * (y + 1))
+      kernels.bytes(of: samples.span.extracting(row(y)), into: &pixels)
     }
     return Image(width: size, height: size, colorModel: .rgb, samples: bytes)
   }

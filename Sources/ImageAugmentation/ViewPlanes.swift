@@ -9,10 +9,18 @@ struct ViewPlanes {
   let stride: Int
   var samples: [Float]
 
+  /// Makes planes of any content.
   init(size: Int) {
     self.size = size
     stride = KernelSet.paddedLength(size)
-    samples = [Float](repeating: 0, count: 3 * stride * size)
+    samples = FloatArrayPool.shared.take(3 * stride * size)
+  }
+
+  /// Lets others use the memory; the planes are empty afterwards.
+  mutating func finish() {
+    var given: [Float] = []
+    swap(&given, &samples)
+    FloatArrayPool.shared.give(given)
   }
 
   func row(_ y: Int) -> Range<Int> { 3 * stride * y..<3 * stride * (y + 1) }
@@ -32,28 +40,21 @@ struct ViewPlanes {
     var across = ViewPlanes(size: size)
     let padded = self.padded(by: radius)
     let paddedStride = stride + 2 * radius
-    for y in 0..<size {
-      for plane in 0..<3 {
-        let start = (3 * y + plane) * stride
-        let source = (3 * y + plane) * paddedStride
-        var target = across.samples.mutableSpan
-        var row = target._mutatingExtracting(start..<start + stride)
-        for (tap, weight) in window.enumerated() {
-          kernels.addScaled(
-            padded.span.extracting(source + tap..<source + tap + stride), weight, to: &row)
-        }
-      }
+    for line in 0..<3 * size {
+      let offsets = (0..<window.count).map { line * paddedStride + $0 }
+      var target = across.samples.mutableSpan
+      var row = target._mutatingExtracting(line * stride..<(line + 1) * stride)
+      kernels.sumRows(padded.span, at: offsets.span, weights: window.span, into: &row)
     }
-    var result = ViewPlanes(size: size)
+    FloatArrayPool.shared.give(padded)
     for y in 0..<size {
-      var target = result.samples.mutableSpan
-      var row = target._mutatingExtracting(self.row(y))
-      for (tap, weight) in window.enumerated() {
-        let source = self.row(mirrored(y + tap - radius))
-        kernels.addScaled(across.samples.span.extracting(source), weight, to: &row)
-      }
+      let offsets = (0..<window.count).map { across.row(mirrored(y + $0 - radius)).lowerBound }
+      let place = row(y)
+      var target = samples.mutableSpan
+      var row = target._mutatingExtracting(place)
+      kernels.sumRows(across.samples.span, at: offsets.span, weights: window.span, into: &row)
     }
-    self = result
+    across.finish()
   }
 
   /// Correlates with a square `window` of odd side.
@@ -61,56 +62,59 @@ struct ViewPlanes {
     let radius = side / 2
     let padded = self.padded(by: radius)
     let paddedStride = stride + 2 * radius
-    var result = ViewPlanes(size: size)
+    // What has no weight is not read.
+    let taps = window.indices.filter { window[$0] != 0 }
+    let weights = taps.map { window[$0] }
     for y in 0..<size {
-      var target = result.samples.mutableSpan
-      for down in 0..<side {
-        let sourceRow = 3 * mirrored(y + down - radius)
-        for right in 0..<side where window[down * side + right] != 0 {
-          for plane in 0..<3 {
-            let start = (3 * y + plane) * stride
-            let source = (sourceRow + plane) * paddedStride + right
-            var row = target._mutatingExtracting(start..<start + stride)
-            kernels.addScaled(
-              padded.span.extracting(source..<source + stride), window[down * side + right],
-              to: &row)
-          }
-        }
+      let rows = (0..<side).map { 3 * mirrored(y + $0 - radius) * paddedStride }
+      for plane in 0..<3 {
+        let offsets = taps.map { rows[$0 / side] + plane * paddedStride + $0 % side }
+        let place = (3 * y + plane) * stride..<(3 * y + plane + 1) * stride
+        var target = samples.mutableSpan
+        var row = target._mutatingExtracting(place)
+        kernels.sumRows(padded.span, at: offsets.span, weights: weights.span, into: &row)
       }
     }
-    self = result
+    FloatArrayPool.shared.give(padded)
   }
 
   /// All rows with `radius` more samples, mirrored, on both sides.
   private func padded(by radius: Int) -> [Float] {
     let columns = (-radius..<stride + radius).map { mirrored(min($0, size + radius)) }
-    return [Float](capacity: 3 * size * (stride + 2 * radius)) { output in
-      let source = samples.span
-      for plane in 0..<3 * size {
-        for x in 0..<radius { output.append(source[plane * stride + columns[x]]) }
-        for x in 0..<size { output.append(source[plane * stride + x]) }
-        for x in radius + size..<columns.count {
-          output.append(source[plane * stride + columns[x]])
-        }
-      }
+    var result = FloatArrayPool.shared.take(3 * size * columns.count)
+    var target = result.mutableSpan
+    let source = samples.span
+    for line in 0..<3 * size {
+      let row = source.extracting(line * stride..<line * stride + size)
+      var padded = target._mutatingExtracting(
+        line * columns.count..<(line + 1) * columns.count)
+      for x in 0..<radius { padded[x] = row[columns[x]] }
+      var inner = padded._mutatingExtracting(radius..<radius + size)
+      for x in 0..<size { inner[x] = row[x] }
+      for x in radius + size..<columns.count { padded[x] = row[columns[x]] }
     }
+    return result
   }
 
   /// Multiplies dropped cells by 0; a pixel's cell is the one its upper left corner is in.
   mutating func drop(_ dropout: CoarseDropout) {
     let random = CounterRandom(seed: dropout.key)
+    let (size, stride) = (size, stride)
     let columns = max(3, Int(dropout.gridShare.x * Float(size)))
     let rows = max(3, Int(dropout.gridShare.y * Float(size)))
     let channels = dropout.perChannel ? 3 : 1
-    let drops = (0..<rows * columns * channels).map { random.uniform($0) < dropout.probability }
-    guard drops.contains(true) else { return }
-    for y in 0..<size {
-      let cellRow = y * rows / size
-      for plane in 0..<3 {
-        let start = (3 * y + plane) * stride
-        for x in 0..<size {
-          let cell = cellRow * columns + x * columns / size
-          if drops[cell * channels + min(plane, channels - 1)] { samples[start + x] = 0 }
+    /// The first pixel of a cell along an axis of `count` cells, and the first of the next cell.
+    func extent(_ cell: Int, of count: Int) -> Range<Int> {
+      (cell * size + count - 1) / count..<((cell + 1) * size + count - 1) / count
+    }
+    var samples = samples.mutableSpan
+    for number in 0..<rows * columns * channels {
+      guard random.uniform(number) < dropout.probability else { continue }
+      let (cell, channel) = (number / channels, number % channels)
+      for y in extent(cell / columns, of: rows) {
+        for plane in channels == 1 ? 0..<3 : channel..<channel + 1 {
+          let start = (3 * y + plane) * stride
+          for x in extent(cell % columns, of: columns) { samples[start + x] = 0 }
         }
       }
     }

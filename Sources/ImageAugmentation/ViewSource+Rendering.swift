@@ -93,6 +93,7 @@ extension ViewSource {
       kernels.interleave(
         planes.samples.span.extracting(planes.row(y)), scale: scale, shift: shift, into: &target)
     }
+    planes.finish()
   }
 
   /// The pixels that a view is sampled from, and where in them.

@@ -93,7 +93,7 @@ extension ViewPlanes {
     switch neighborhood {
     case .separable(let window): convolve(window, with: kernels)
     case .window(let window, let side): correlate(window, side: side, with: kernels)
-    case .jpegCompression(let quality): compress(quality: quality)
+    case .jpegCompression(let quality): compress(quality: quality, with: kernels)
     case .dropout(let dropout): drop(dropout)
     case .cutout(let x, let y, let side): cutOut(x: x, y: y, side: side)
     }

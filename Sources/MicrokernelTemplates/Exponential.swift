@@ -7,7 +7,7 @@ public enum Exponential<Set: InstructionSet> {
   @inlinable @inline(__always)
   static func exponential(_ x: Lanes) -> Lanes {
     let isTiny = x .< -87.336_54
-    let limited = x.replacing(with: 88, where: x .> 88).replacing(with: 0, where: isTiny)
+    let limited = Set.chosen(Set.lesser(x, Lanes(repeating: 88)), .zero, where: isTiny)
     // Adding 1.5 × 2²³ leaves the nearest integer of x / ln 2 in the low bits.
     let magic = Lanes(repeating: 12_582_912)
     let shifted = Set.lanesMultiplyAdd(limited, Lanes(repeating: 1.442_695_04), magic)
@@ -24,7 +24,7 @@ public enum Exponential<Set: InstructionSet> {
     sum = Set.lanesMultiplyAdd(sum, rest * rest, rest + 1)
     let exponent = unsafe unsafeBitCast(shifted, to: SIMD16<UInt32>.self) &<< 23
     let scale = unsafe unsafeBitCast(exponent &+ (127 << 23), to: Lanes.self)
-    return (sum * scale).replacing(with: 0, where: isTiny)
+    return Set.chosen(sum * scale, .zero, where: isTiny)
   }
 
   /// tanh x, where ±0 and not-a-number stay.

@@ -19,6 +19,18 @@ public protocol InstructionSet {
   /// √x on sixteen lanes, correctly rounded.
   static func lanesSquareRoot(_ x: Lanes) -> Lanes
 
+  /// The lesser of two on sixteen lanes; `a` where they are equal or one is not a number.
+  ///
+  /// This, ``greater`` and ``chosen`` are one instruction a register. `replacing(with:where:)` of the standard
+  /// library is a loop, and where a kernel has many of them the compiler stops to inline what it calls.
+  static func lesser(_ a: Lanes, _ b: Lanes) -> Lanes
+
+  /// The greater of two on sixteen lanes; `a` where they are equal or one is not a number.
+  static func greater(_ a: Lanes, _ b: Lanes) -> Lanes
+
+  /// `b` in the lanes of the mask and `a` in the others.
+  static func chosen(_ a: Lanes, _ b: Lanes, where mask: LaneMask) -> Lanes
+
   /// Vector registers there are.
   static var registerCount: Int { get }
 
@@ -28,11 +40,32 @@ public protocol InstructionSet {
   ) -> (SIMD8<Float>, SIMD8<Float>, SIMD8<Float>, SIMD8<Float>)
 }
 
+extension InstructionSet {
+  /// The lesser of two, where the set has nothing better.
+  @inlinable @inline(__always)
+  public static func lesser(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .< a) }
+
+  /// The greater of two, where the set has nothing better.
+  @inlinable @inline(__always)
+  public static func greater(_ a: Lanes, _ b: Lanes) -> Lanes {
+    a.replacing(with: b, where: b .> a)
+  }
+
+  /// One of two, where the set has nothing better.
+  @inlinable @inline(__always)
+  public static func chosen(_ a: Lanes, _ b: Lanes, where mask: LaneMask) -> Lanes {
+    a.replacing(with: b, where: mask)
+  }
+}
+
 /// Sixteen floats, the unit of all element-wise kernels whatever the registers' width.
 ///
 /// Since every instruction set works on the same sixteen lanes, a sum over lanes is the same tree
 /// everywhere, and its bits are the same too.
 public typealias Lanes = SIMD16<Float>
+
+/// Which of sixteen lanes.
+public typealias LaneMask = SIMDMask<SIMD16<Int32>>
 
 /// Lanes in ``Lanes``.
 @inlinable @inline(__always)

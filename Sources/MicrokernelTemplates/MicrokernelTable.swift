@@ -73,6 +73,12 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let interleaveRow: InterleaveRowFunction
   /// See ``ChangeColorsFunction``.
   public let changeColors: ChangeColorsFunction
+  /// See ``SumRowsFunction``.
+  public let sumRows: SumRowsFunction
+  /// See ``BytesOfRowFunction``.
+  public let bytesOfRow: BytesOfRowFunction
+  /// See ``RowOfBytesFunction``.
+  public let rowOfBytes: RowOfBytesFunction
   /// See ``MultiplyAddPeakFunction``; the tile is its chains and a vector's floats.
   public let multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>
   /// See ``ExclusiveOrFunction``.
@@ -113,6 +119,9 @@ public struct MicrokernelTable: @unchecked Sendable {
     packRow: @escaping PackRowFunction,
     interleaveRow: @escaping InterleaveRowFunction,
     changeColors: @escaping ChangeColorsFunction,
+    sumRows: @escaping SumRowsFunction,
+    bytesOfRow: @escaping BytesOfRowFunction,
+    rowOfBytes: @escaping RowOfBytesFunction,
     multiplyAddPeak: TileKernel<MultiplyAddPeakFunction>,
     exclusiveOr: @escaping ExclusiveOrFunction
   ) {
@@ -152,6 +161,9 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.packRow = packRow
     unsafe self.interleaveRow = interleaveRow
     unsafe self.changeColors = changeColors
+    unsafe self.sumRows = sumRows
+    unsafe self.bytesOfRow = bytesOfRow
+    unsafe self.rowOfBytes = rowOfBytes
     unsafe self.multiplyAddPeak = multiplyAddPeak
     unsafe self.exclusiveOr = exclusiveOr
   }

@@ -44,15 +44,37 @@ private enum Portable: InstructionSet {
   @inline(__always)
   static func lanesSquareRoot(_ x: Lanes) -> Lanes {
     #if arch(x86_64)
-      let low = x.lowHalf
-      let high = x.highHalf
-      return Lanes(
-        lowHalf: SIMD8(lowHalf: _mm_sqrt_ps(low.lowHalf), highHalf: _mm_sqrt_ps(low.highHalf)),
-        highHalf: SIMD8(lowHalf: _mm_sqrt_ps(high.lowHalf), highHalf: _mm_sqrt_ps(high.highHalf)))
+      return inQuarters(x, x) { part, _ in _mm_sqrt_ps(part) }
     #else
       return x.squareRoot()
     #endif
   }
+
+  #if arch(x86_64)
+    @inline(__always)
+    private static func inQuarters(
+      _ a: Lanes, _ b: Lanes, _ body: (Vector, Vector) -> Vector
+    ) -> Lanes {
+      typealias Quarters = (Vector, Vector, Vector, Vector)
+      let a = unsafe unsafeBitCast(a, to: Quarters.self)
+      let b = unsafe unsafeBitCast(b, to: Quarters.self)
+      return unsafe unsafeBitCast(
+        (body(a.0, b.0), body(a.1, b.1), body(a.2, b.2), body(a.3, b.3)), to: Lanes.self)
+    }
+
+    @inline(__always)
+    static func lesser(_ a: Lanes, _ b: Lanes) -> Lanes { inQuarters(b, a, _mm_min_ps) }
+
+    @inline(__always)
+    static func greater(_ a: Lanes, _ b: Lanes) -> Lanes { inQuarters(b, a, _mm_max_ps) }
+
+    @inline(__always)
+    static func chosen(_ a: Lanes, _ b: Lanes, where mask: LaneMask) -> Lanes {
+      let mask = unsafe unsafeBitCast(mask, to: Lanes.self)
+      return inQuarters(
+        inQuarters(mask, a, _mm_andnot_ps), inQuarters(mask, b, _mm_and_ps), _mm_or_ps)
+    }
+  #endif
 
   static var registerCount: Int {
     @inline(__always) get {
@@ -260,6 +282,9 @@ public let microkernels = unsafe MicrokernelTable(
   packRow: { unsafe ViewSampling<Portable>.pack($0, $1, $2, $3, $4) },
   interleaveRow: { unsafe ViewSampling<Portable>.interleave($0, $1, $2, $3, $4, $5) },
   changeColors: { unsafe ViewColors<Portable>.change($0, $1, $2, $3, $4, $5, $6) },
+  sumRows: { unsafe WeightedSum<Portable>.rows($0, $1, $2, $3, $4, $5) },
+  bytesOfRow: { unsafe ViewBytes<Portable>.bytes($0, $1, $2, $3, $4) },
+  rowOfBytes: { unsafe ViewBytes<Portable>.planes($0, $1, $2, $3, $4) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 4) {
     unsafe ProcessorLimits<Portable>.multiplyAddPeak($0, $1, $2, $3)
   },

@@ -27,6 +27,35 @@ private enum AVX2: InstructionSet {
     Lanes(lowHalf: _mm256_sqrt_ps(x.lowHalf), highHalf: _mm256_sqrt_ps(x.highHalf))
   }
 
+  private typealias Halves = (Vector, Vector)
+
+  @inline(__always)
+  private static func halves(_ a: Lanes) -> Halves { unsafe unsafeBitCast(a, to: Halves.self) }
+
+  @inline(__always)
+  private static func lanes(_ low: Vector, _ high: Vector) -> Lanes {
+    unsafe unsafeBitCast((low, high), to: Lanes.self)
+  }
+
+  @inline(__always)
+  static func lesser(_ a: Lanes, _ b: Lanes) -> Lanes {
+    let (a, b) = (halves(a), halves(b))
+    return lanes(_mm256_min_ps(b.0, a.0), _mm256_min_ps(b.1, a.1))
+  }
+
+  @inline(__always)
+  static func greater(_ a: Lanes, _ b: Lanes) -> Lanes {
+    let (a, b) = (halves(a), halves(b))
+    return lanes(_mm256_max_ps(b.0, a.0), _mm256_max_ps(b.1, a.1))
+  }
+
+  @inline(__always)
+  static func chosen(_ a: Lanes, _ b: Lanes, where mask: LaneMask) -> Lanes {
+    let (a, b) = (halves(a), halves(b))
+    let mask = unsafe unsafeBitCast(mask, to: Halves.self)
+    return lanes(_mm256_blendv_ps(a.0, b.0, mask.0), _mm256_blendv_ps(a.1, b.1, mask.1))
+  }
+
   static var registerCount: Int { @inline(__always) get { 16 } }
 
   @inline(__always)
@@ -221,6 +250,9 @@ public let microkernels = unsafe MicrokernelTable(
   packRow: { unsafe ViewSampling<AVX2>.pack($0, $1, $2, $3, $4) },
   interleaveRow: { unsafe ViewSampling<AVX2>.interleave($0, $1, $2, $3, $4, $5) },
   changeColors: { unsafe ViewColors<AVX2>.change($0, $1, $2, $3, $4, $5, $6) },
+  sumRows: { unsafe WeightedSum<AVX2>.rows($0, $1, $2, $3, $4, $5) },
+  bytesOfRow: { unsafe ViewBytes<AVX2>.bytes($0, $1, $2, $3, $4) },
+  rowOfBytes: { unsafe ViewBytes<AVX2>.planes($0, $1, $2, $3, $4) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 8) {
     unsafe ProcessorLimits<AVX2>.multiplyAddPeak($0, $1, $2, $3)
   },

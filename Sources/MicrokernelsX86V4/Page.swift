@@ -25,6 +25,18 @@ private enum AVX512: InstructionSet {
     _mm512_sqrt_ps(x)
   }
 
+  @inline(__always)
+  static func lesser(_ a: Lanes, _ b: Lanes) -> Lanes { _mm512_min_ps(b, a) }
+
+  @inline(__always)
+  static func greater(_ a: Lanes, _ b: Lanes) -> Lanes { _mm512_max_ps(b, a) }
+
+  @inline(__always)
+  static func chosen(_ a: Lanes, _ b: Lanes, where mask: LaneMask) -> Lanes {
+    unsafe _mm512_mask_blend_ps(
+      _mm512_movepi32_mask(unsafeBitCast(mask, to: SIMD8<Int64>.self)), a, b)
+  }
+
   static var registerCount: Int { @inline(__always) get { 32 } }
 
   @inline(__always)
@@ -225,6 +237,9 @@ public let microkernels = unsafe MicrokernelTable(
   packRow: { unsafe ViewSampling<AVX512>.pack($0, $1, $2, $3, $4) },
   interleaveRow: { unsafe ViewSampling<AVX512>.interleave($0, $1, $2, $3, $4, $5) },
   changeColors: { unsafe ViewColors<AVX512>.change($0, $1, $2, $3, $4, $5, $6) },
+  sumRows: { unsafe WeightedSum<AVX512>.rows($0, $1, $2, $3, $4, $5) },
+  bytesOfRow: { unsafe ViewBytes<AVX512>.bytes($0, $1, $2, $3, $4) },
+  rowOfBytes: { unsafe ViewBytes<AVX512>.planes($0, $1, $2, $3, $4) },
   multiplyAddPeak: TileKernel(rows: 14, columns: 16) {
     unsafe ProcessorLimits<AVX512>.multiplyAddPeak($0, $1, $2, $3)
   },

@@ -123,6 +123,24 @@ private struct OperationCase: Decodable, Sendable, CustomStringConvertible {
     #expect(abs(shares.reduce(0, +) / 400 - reference.numbers[2]) < 0.0025)
   }
 
+  /// Memory is used again without being cleared.
+  @Test func whatWasMadeBeforeLeavesNoTrace() {
+    let picture = ViewSource(
+      Image(
+        width: 70, height: 50, colorModel: .rgb,
+        samples: (0..<10_500)
+          .map { UInt8(truncatingIfNeeded: $0 &* 37 / 5) }))
+    let parameters = (0..<6).map {
+      AugmentationRecipe.imageNet.drawParameters(seed: 4, epoch: 0, picture: 0, view: $0)
+    }
+    // Sizes with and without a remainder by sixteen, and one of a single pixel.
+    for size in [33, 48, 1] {
+      let first = parameters.map { picture.view($0, size: size) }
+      _ = parameters.map { picture.view($0, size: size == 33 ? 47 : 33) }
+      #expect(parameters.reversed().map { picture.view($0, size: size) } == first.reversed())
+    }
+  }
+
   @Test func edgesAreCutAfterTheRotation() {
     let image = Image(width: 64, height: 64, colorModel: .rgb, filledWith: 90)
     let turned = ViewSource(image).view(

@@ -142,4 +142,59 @@ extension MicrokernelTests {
       actual: unguarded(planes, 3 * count), expected: expected,
       tolerance: expected.map { _ in 16 * epsilon }, problem: "\(count) pixels")
   }
+
+  static func sumRows(
+    _ function: SumRowsFunction, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let count = 16 * random.integer(in: 1...13)
+    let taps = random.integer(in: 0...40)
+    let source = random.uniforms(count + 200)
+    let offsets = (0..<taps).map { _ in random.integer(in: 0...200) }
+    let weights = random.uniforms(taps)
+    var target = guarded(count)
+    function(count, taps, offsets, weights, source, &target)
+    var (expected, tolerance): ([Double], [Double]) = ([], [])
+    for index in 0..<count {
+      let products = zip(offsets, weights).map { Double($1) * Double(source[index + $0]) }
+      expected.append(products.reduce(0, +))
+      // Each of the taps' sums is rounded, and each product where the two are not fused.
+      tolerance.append(Double(taps + 1) * epsilon * products.reduce(0) { $0 + abs($1) })
+    }
+    return MicrokernelTrial(
+      actual: unguarded(target, count), expected: expected, tolerance: tolerance,
+      problem: "\(taps) taps, \(count) elements")
+  }
+
+  static func bytesOfRow(
+    _ function: BytesOfRowFunction, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let count = random.extent(upTo: 300)
+    let stride = (count + 15) / 16 * 16
+    let planes = (0..<3).map { _ in random.uniforms(stride, in: -0.2...1.2) }
+    // What stands behind the pixels stays.
+    var bytes = [UInt8](repeating: 0xA5, count: 3 * count + 8)
+    function(count, planes[0], planes[1], planes[2], &bytes)
+    let expected = (0..<3 * count).map { index in
+      min(max(Double(planes[index % 3][index / 3]), 0), 1) * 255
+    }
+    // Rounded to a whole level, of a product that is rounded before.
+    return MicrokernelTrial(
+      actual: bytes.map { Float($0) },
+      expected: expected + [Double](repeating: 0xA5, count: 8),
+      tolerance: expected.map { _ in 0.5 + 2e-5 } + [Double](repeating: 0, count: 8),
+      problem: "\(count) pixels")
+  }
+
+  static func rowOfBytes(
+    _ function: RowOfBytesFunction, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let count = random.extent(upTo: 300)
+    let bytes = (0..<3 * count).map { _ in UInt8(random.integer(in: 0...255)) }
+    var (red, green, blue) = (guarded(count), guarded(count), guarded(count))
+    function(count, bytes, &red, &green, &blue)
+    let expected = (0..<3 * count).map { Double(bytes[$0 % count * 3 + $0 / count]) / 255 }
+    return MicrokernelTrial(
+      actual: unguarded(red, count) + unguarded(green, count) + unguarded(blue, count),
+      expected: expected, tolerance: expected.map { _ in epsilon }, problem: "\(count) pixels")
+  }
 }

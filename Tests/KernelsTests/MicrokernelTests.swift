@@ -77,6 +77,9 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .packRow: return packRow(kernels.packRow, &random)
     case .interleaveRow: return interleaveRow(kernels.interleaveRow, &random)
     case .changeColors: return changeColors(kernels.changeColors, &random)
+    case .sumRows: return sumRows(kernels.sumRows, &random)
+    case .bytesOfRow: return bytesOfRow(kernels.bytesOfRow, &random)
+    case .rowOfBytes: return rowOfBytes(kernels.rowOfBytes, &random)
     case .exclusiveOr: return exclusiveOr(kernels.exclusiveOr, &random)
     case .byteTile: return byteTile(entry.kernels.byteKernels.tile, &random)
     case .requantize:

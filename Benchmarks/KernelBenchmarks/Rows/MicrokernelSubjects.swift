@@ -62,7 +62,8 @@ struct MicrokernelTrial: Sendable {
         .pooling(entry.operation, kernels)
       case .stretchRow, .blendRows, .filterRow, .filterRows:
         .resampling(entry.operation, kernels)
-      case .warpRow, .packRow, .interleaveRow, .changeColors:
+      case .warpRow, .packRow, .interleaveRow, .changeColors, .sumRows, .bytesOfRow,
+        .rowOfBytes:
         .viewRow(entry.operation, kernels, pixels: 224)
       case .inverseFull, .inverseHalf, .inverseQuarter, .inverseEighth, .forwardTransform,
         .pixelsOfPlanes, .planesOfPixels, .widenRow, .rowBetween, .halveRows:

@@ -13,6 +13,10 @@ extension MicrokernelTrial {
       case .warpRow: Work(operations: 50 * count, read: count, written: 3 * count)
       case .packRow: Work(operations: 6 * count, read: 3 * count, written: count)
       case .interleaveRow: Work(operations: 6 * count, read: 3 * count, written: 3 * count)
+      case .bytesOfRow: Work(operations: 6 * count, bytesRead: 12 * count, bytesWritten: 3 * count)
+      case .rowOfBytes: Work(operations: 6 * count, bytesRead: 3 * count, bytesWritten: 12 * count)
+      // Fifteen taps.
+      case .sumRows: Work(operations: 30 * count, read: count + 14, written: count)
       default: Work(operations: 40 * count, updated: 3 * count)
       }
     return MicrokernelTrial("\(count) pixels", work) {
@@ -22,6 +26,8 @@ extension MicrokernelTrial {
       let place: [Float] = [1, 0, 0, 1, 0, 1, Float(count - 1), 0, 1, 2, 223, 1 / 255, 0]
       let hue: [Float] = [0, 0.5, -0.2, 0, 0, 0, 0, 0]
       let constants = FloatBuffer(16)
+      let (offsets, taps) = (Array(0..<15), FloatBuffer(15))
+      let bytes = ByteBuffer(3 * count)
       for (index, number) in (operation == .warpRow ? place : hue).enumerated() {
         unsafe constants.pointer[index] = number
       }
@@ -41,6 +47,16 @@ extension MicrokernelTrial {
         case .interleaveRow:
           unsafe table.interleaveRow(
             count, red, red + count, red + 2 * count, constants.readOnly, target.pointer)
+        case .sumRows:
+          unsafe offsets.withUnsafeBufferPointer { offsets in
+            guard let offsets = offsets.baseAddress else { return }
+            unsafe table.sumRows(
+              count, 15, offsets, taps.readOnly, planes.readOnly, target.pointer)
+          }
+        case .bytesOfRow:
+          unsafe table.bytesOfRow(count, red, red + count, red + 2 * count, bytes.pointer)
+        case .rowOfBytes:
+          unsafe table.rowOfBytes(count, bytes.pointer, red, red + count, red + 2 * count)
         default:
           unsafe table.changeColors(
             count, constants.readOnly, 1, 0, red, red + count, red + 2 * count)
@@ -51,8 +67,7 @@ extension MicrokernelTrial {
 }
 
 extension Subject {
-  /// All views of a picture that is in memory, made ready for them first: as many of each as the method's
-  /// authors draw.
+  /// All views of a picture that is in memory, made ready for them first: as many as the authors draw.
   static let views: [Subject] = [
     views(.stl, width: 96, height: 96, count: 4),
     views(.stlSmall, width: 96, height: 96, count: 4),

@@ -29,7 +29,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case maximumPooling, maximumPoolingGradient, windowSums
   case distanceTile, expandedDistanceTile, singleQueryTile
   case stretchRow, blendRows, filterRow, filterRows
-  case warpRow, packRow, interleaveRow, changeColors
+  case warpRow, packRow, interleaveRow, changeColors, sumRows, bytesOfRow, rowOfBytes
   case inverseFull, inverseHalf, inverseQuarter, inverseEighth, forwardTransform
   case pixelsOfPlanes, planesOfPixels, widenRow, rowBetween, halveRows
   case multiplyAddPeak, exclusiveOr

@@ -106,15 +106,54 @@ extension KernelSet {
     }
   }
 
-  /// `target` += `factor` × `source`.
-  package func addScaled(
-    _ source: Span<Float>, _ factor: Float, to target: inout MutableSpan<Float>
+  /// `target[i]` = Σₜ `weights[t]` × `source[offsets[t] + i]`.
+  ///
+  /// `target` is a whole number of sixteens long, and all that is read must be in `source`.
+  package func sumRows(
+    _ source: Span<Float>, at offsets: Span<Int>, weights: Span<Float>,
+    into target: inout MutableSpan<Float>
   ) {
-    precondition(source.count == target.count, "rows differ in length")
+    precondition(offsets.count == weights.count, "each row has a weight")
+    precondition(target.count % 16 == 0, "a whole number of sixteens")
+    for tap in 0..<offsets.count {
+      precondition(
+        offsets[tap] >= 0 && offsets[tap] + target.count <= source.count, "a row leaves its source")
+    }
+    let count = target.count
     unsafe source.withUnsafeBufferPointer { source in
-      unsafe target.withUnsafeMutableBufferPointer { target in
-        guard let x = source.baseAddress, let y = target.baseAddress else { return }
-        unsafe microkernels.addScaled(target.count, x, factor, y)
+      unsafe offsets.withUnsafeBufferPointer { offsets in
+        unsafe weights.withUnsafeBufferPointer { weights in
+          unsafe target.withUnsafeMutableBufferPointer { target in
+            guard let source = source.baseAddress, let first = offsets.baseAddress,
+              let weights = weights.baseAddress, let target = target.baseAddress
+            else { return }
+            unsafe microkernels.sumRows(count, offsets.count, first, weights, source, target)
+          }
+        }
+      }
+    }
+  }
+
+  /// A row's first `bytes.count / 3` pixels in 8 bits a sample, rounded to nearest.
+  package func bytes(of row: Span<Float>, into bytes: inout MutableSpan<UInt8>) {
+    let (plane, count) = (row.count / 3, bytes.count / 3)
+    precondition(row.count % 48 == 0 && count <= plane, "a row of \(plane) pixels has no \(count)")
+    unsafe row.withUnsafeBufferPointer { row in
+      unsafe bytes.withUnsafeMutableBufferPointer { bytes in
+        guard let red = row.baseAddress, let bytes = bytes.baseAddress else { return }
+        unsafe microkernels.bytesOfRow(count, red, red + plane, red + 2 * plane, bytes)
+      }
+    }
+  }
+
+  /// A row's first `bytes.count / 3` pixels from 8 bits a sample.
+  package func row(of bytes: Span<UInt8>, into row: inout MutableSpan<Float>) {
+    let (plane, count) = (row.count / 3, bytes.count / 3)
+    precondition(count <= plane, "a row of \(plane) pixels has no \(count)")
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe row.withUnsafeMutableBufferPointer { row in
+        guard let red = row.baseAddress, let bytes = bytes.baseAddress else { return }
+        unsafe microkernels.rowOfBytes(count, bytes, red, red + plane, red + 2 * plane)
       }
     }
   }

@@ -32,7 +32,7 @@ extension ViewColors {
     // colour lies below blue's own v′, so the distance from white stops growing there.
     let limit = quotient(Lanes(repeating: whiteV - blueV), whiteV - v, orWhereZero: 1)
     var ratio = quotient(lightness, newLightness, orWhereZero: 1)
-    ratio.replace(with: lesser(ratio, limit), where: v .< whiteV)
+    ratio = Set.chosen(ratio, lesser(ratio, limit), where: v .< whiteV)
     let newU = whiteU + (u - whiteU) * ratio
     let newV = whiteV + (v - whiteV) * ratio
     let y = inverseLabFunction((newLightness + 0.16) * Float(1 / 1.16))
@@ -100,39 +100,39 @@ extension ViewColors {
     power = power * sample + 0.5106863
     power = power * sample + 0.033245422
     power = power * sample + 0.00090960937
-    return power.replacing(with: sample * Float(1 / 12.92), where: sample .<= 0.04045)
+    return Set.chosen(power, sample * Float(1 / 12.92), where: sample .<= 0.04045)
   }
 
   /// From linear light, clamped to 0 … 1, to sRGB samples; absolute error below 7e-6.
   @inlinable @inline(__always)
   static func encode(_ light: Lanes) -> Lanes {
     let light = unit(light)
-    let root = light.squareRoot().squareRoot()
+    let root = Set.lanesSquareRoot(Set.lanesSquareRoot(light))
     var power = root * -0.068145774 + 0.2895283
     power = power * root - 0.5774773
     power = power * root + 1.2554014
     power = power * root + 0.16202705
     power = power * root - 0.06134029
-    return power.replacing(with: light * 12.92, where: light .<= 0.0031308)
+    return Set.chosen(power, light * 12.92, where: light .<= 0.0031308)
   }
 
   /// CIE's f: the cube root, straight near 0; absolute error below 5e-6 for 0 … 1.1.
   @inlinable @inline(__always)
   static func labFunction(_ t: Lanes) -> Lanes {
     let t = greater(t, Lanes(repeating: 0))
-    let root = t.squareRoot().squareRoot()
+    let root = Set.lanesSquareRoot(Set.lanesSquareRoot(t))
     var power = root * -0.06368158 + 0.28319865
     power = power * root - 0.567955
     power = power * root + 0.8600681
     power = power * root + 0.5025152
     power = power * root - 0.014143211
-    return power.replacing(with: t * 7.787037 + Float(16.0 / 116), where: t .<= 0.008856)
+    return Set.chosen(power, t * 7.787037 + Float(16.0 / 116), where: t .<= 0.008856)
   }
 
   /// The inverse of CIE's f.
   @inlinable @inline(__always)
   static func inverseLabFunction(_ f: Lanes) -> Lanes {
-    (f * f * f).replacing(
-      with: (f - Float(16.0 / 116)) * Float(1 / 7.787037), where: f .<= 0.2068966)
+    Set.chosen(
+      f * f * f, (f - Float(16.0 / 116)) * Float(1 / 7.787037), where: f .<= 0.2068966)
   }
 }

@@ -38,9 +38,9 @@ extension ViewColors {
     let newValue = changed(value)
     let isBlack = value .== 0
     let ratio = newValue / value
-    pixels.red = (pixels.red * ratio).replacing(with: newValue, where: isBlack)
-    pixels.green = (pixels.green * ratio).replacing(with: newValue, where: isBlack)
-    pixels.blue = (pixels.blue * ratio).replacing(with: newValue, where: isBlack)
+    pixels.red = Set.chosen(pixels.red * ratio, newValue, where: isBlack)
+    pixels.green = Set.chosen(pixels.green * ratio, newValue, where: isBlack)
+    pixels.blue = Set.chosen(pixels.blue * ratio, newValue, where: isBlack)
   }
 
   /// L of HLS: the samples' distances from the lightness scale with the room that it leaves,
@@ -51,7 +51,7 @@ extension ViewColors {
     let newLightness = changed(lightness)
     let room = lesser(lightness, 1 - lightness)
     let newRoom = lesser(newLightness, 1 - newLightness)
-    let ratio = (newRoom / room).replacing(with: 0, where: room .<= 0)
+    let ratio = Set.chosen(newRoom / room, .zero, where: room .<= 0)
     pixels.red = newLightness + (pixels.red - lightness) * ratio
     pixels.green = newLightness + (pixels.green - lightness) * ratio
     pixels.blue = newLightness + (pixels.blue - lightness) * ratio

@@ -80,10 +80,10 @@ public enum ViewColors<Set: InstructionSet> {
   }
 
   @inlinable @inline(__always)
-  static func lesser(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .< a) }
+  static func lesser(_ a: Lanes, _ b: Lanes) -> Lanes { Set.lesser(a, b) }
 
   @inlinable @inline(__always)
-  static func greater(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .> a) }
+  static func greater(_ a: Lanes, _ b: Lanes) -> Lanes { Set.greater(a, b) }
 
   /// `a` held in 0 … `limit`.
   @inlinable @inline(__always)
@@ -101,7 +101,7 @@ public enum ViewColors<Set: InstructionSet> {
 
   @inlinable @inline(__always)
   static func quotient(_ a: Lanes, _ b: Lanes, orWhereZero fallback: Float) -> Lanes {
-    (a / b).replacing(with: fallback, where: b .== 0)
+    Set.chosen(a / b, Lanes(repeating: fallback), where: b .== 0)
   }
 
   /// Rounds to the 8-bit level that OpenCV's conversion gives.
@@ -123,8 +123,9 @@ public enum ViewColors<Set: InstructionSet> {
 
   @inlinable @inline(__always)
   static func power(_ x: Lanes, _ exponent: Float) -> Lanes {
-    Exponential<Set>.exponential(ViewNoise<Set>.logarithm(x) * exponent).replacing(
-      with: exponent == 0 ? 1 : 0, where: x .<= 0)
+    Set.chosen(
+      Exponential<Set>.exponential(ViewNoise<Set>.logarithm(x) * exponent),
+      Lanes(repeating: exponent == 0 ? 1 : 0), where: x .<= 0)
   }
 
   /// Turns the hue and then adds to the saturation, through HSV.
@@ -137,12 +138,12 @@ public enum ViewColors<Set: InstructionSet> {
     let fromRed = (pixels.green - pixels.blue) * reciprocal
     let fromGreen = (pixels.blue - pixels.red) * reciprocal + 2
     let fromBlue = (pixels.red - pixels.green) * reciprocal + 4
-    var hue = fromBlue.replacing(with: fromGreen, where: value .== pixels.green)
-    hue.replace(with: fromRed, where: value .== pixels.red)
+    var hue = Set.chosen(fromBlue, fromGreen, where: value .== pixels.green)
+    hue = Set.chosen(hue, fromRed, where: value .== pixels.red)
     hue += hueOffset
-    hue.replace(with: hue + 6, where: hue .< 0)
-    hue.replace(with: hue - 6, where: hue .>= 6)
-    hue.replace(with: 0, where: chroma .== 0)
+    hue = Set.chosen(hue, hue + 6, where: hue .< 0)
+    hue = Set.chosen(hue, hue - 6, where: hue .>= 6)
+    hue = Set.chosen(hue, .zero, where: chroma .== 0)
     let saturation = unit(quotient(chroma, value, orWhereZero: 0) + saturationOffset)
     // Each sample is the value, less the saturation where its pure hue is dark.
     let darkness = value * saturation

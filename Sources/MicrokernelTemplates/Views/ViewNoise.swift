@@ -123,17 +123,18 @@ public enum ViewNoise<Set: InstructionSet> {
       square, Lanes(repeating: 2.443_315_7e-5), Lanes(repeating: -1.388_731_6e-3))
     c = Set.lanesMultiplyAdd(c, square, Lanes(repeating: 4.166_664_6e-2))
     c = Set.lanesMultiplyAdd(c * square, square, 1 - square * 0.5)
-    let isOdd = (quadrant & 1) .!= 0
-    let isCosineNegative = ((quadrant &+ 1) & 2) .!= 0
-    let isSineNegative = (quadrant & 2) .!= 0
-    let cosine = c.replacing(with: s, where: mask(isOdd))
-    let sine = s.replacing(with: c, where: mask(isOdd))
+    // Masks and signs by shifts of bits: comparisons of integers would be loops over lanes.
+    let isOdd = unsafe unsafeBitCast(
+      unsafeBitCast(quadrant &<< 31, to: SIMD16<Int32>.self) &>> 31, to: LaneMask.self)
     return (
-      cosine.replacing(with: -cosine, where: mask(isCosineNegative)),
-      sine.replacing(with: -sine, where: mask(isSineNegative))
+      flipped(Set.chosen(c, s, where: isOdd), ((quadrant &+ 1) & 2) &<< 30),
+      flipped(Set.chosen(s, c, where: isOdd), (quadrant & 2) &<< 30)
     )
   }
 
+  /// `x` with its bits exclusive-or `bits`.
   @inlinable @inline(__always)
-  static func mask(_ mask: SIMDMask<SIMD16<Int32>>) -> SIMDMask<SIMD16<Int32>> { mask }
+  static func flipped(_ x: Lanes, _ bits: Words) -> Lanes {
+    unsafe unsafeBitCast(unsafeBitCast(x, to: Words.self) ^ bits, to: Lanes.self)
+  }
 }
