@@ -15,34 +15,32 @@ public func viewSheet(
   of image: Image, recipe: AugmentationRecipe, views: [ViewParameters], size: Int, title: String
 ) -> Image {
   let source = ViewSource(image)
-  let whole = LabelledPicture(
-    image: source.view(.identity, size: size), captionLines: ["no change"])
-  let drawn = views.map { parameters in
+  let whole = source.view(.identity, size: size)
+  let columns = 4
+  let drawn = views.enumerated().map { number, parameters in
     LabelledPicture(
       image: source.view(parameters, size: size),
-      captionLines: parts(of: parameters).reduce(into: []) { lines, part in
-        // Numbers that belong to the part before stay on its line.
-        let isNumber = part.first.map { $0.isNumber || $0 == "-" || $0 == "−" } ?? false
-        if isNumber, let last = lines.popLast() {
-          lines.append(last + ", " + plain(part))
-        } else {
-          lines.append(plain(part))
-        }
-      })
+      captionLines: ["view \(number + 1)"]
+        + (parameters.parts.isEmpty ? ["no change"] : parameters.parts))
   }
-  let rows = stride(from: 0, to: drawn.count, by: 4).map { start in
-    [whole] + drawn[start..<min(start + 4, drawn.count)]
+  let rows = stride(from: 0, to: drawn.count, by: columns).map { start in
+    // The picture stands once, and the columns go on below it.
+    [
+      start == 0
+        ? LabelledPicture(image: whole, captionLines: ["the picture"])
+        : LabelledPicture(image: nil, captionLines: [])
+    ] + drawn[start..<min(start + columns, drawn.count)]
   }
-  let alone = recipe.operations.map { operation -> [LabelledPicture] in
-    let name = LabelledPicture(image: whole.image, captionLines: [operation.name])
-    return [name]
-      + [("low", Float(0)), ("middle", 0.5), ("high", 1)].map { word, strength in
-        let parameters = recipe.parameters(ofOnly: operation, strength: strength)
-        let text = parts(of: parameters).dropFirst(2)
-        let crop = "crop \(shortText(parameters.crop.side))"
-        let numbers = text.isEmpty ? crop : plain(Substring(text.joined(separator: ", ")))
-        return LabelledPicture(
-          image: source.view(parameters, size: size), captionLines: [word, numbers])
+  let alone = recipe.operations.map { operation in
+    [
+      LabelledPicture(image: nil, captionLines: [operation.title] + operation.rangeTexts),
+      LabelledPicture(image: whole, captionLines: ["the picture"]),
+    ]
+      + recipe.examples(of: operation).map { word, parameters in
+        LabelledPicture(
+          image: source.view(parameters, size: size),
+          captionLines: (word.map { [$0] } ?? [])
+            + (parameters.parts.isEmpty ? ["no change"] : parameters.parts))
       }
   }
   return stacked([
@@ -52,16 +50,29 @@ public func viewSheet(
 }
 
 extension AugmentationRecipe {
-  /// The numbers of a view that only `operation` changes, with each of its ranges at `strength`, from 0,
-  /// the lower end, to 1, and what has a probability happening.
-  fileprivate func parameters(
-    ofOnly operation: AugmentationOperation, strength: Float
-  ) -> ViewParameters {
-    let fixed = operation.fixed(at: strength)
-    guard let recipe = try? AugmentationRecipe(name: name, operations: [fixed], style: style) else {
-      return .identity
+  /// Views that only `operation` changes, with a word for each: at the ends and in the middle of its
+  /// ranges; or, where it has none or the channels' numbers are what matters, as it is drawn.
+  fileprivate func examples(
+    of operation: AugmentationOperation
+  ) -> [(word: String?, parameters: ViewParameters)] {
+    func drawn(_ operation: AugmentationOperation, _ view: Int) -> ViewParameters {
+      let recipe = try? AugmentationRecipe(name: name, operations: [operation], style: style)
+      return recipe?.drawParameters(seed: 1, epoch: 0, picture: 0, view: view) ?? .identity
     }
-    return recipe.drawParameters(seed: 1, epoch: 0, picture: 0, view: 0)
+    guard !operation.hasRange || operation.isPerChannel else {
+      return [("low", Float(0)), ("middle", 0.5), ("high", 1)].map { word, strength in
+        (word, drawn(operation.fixed(at: strength), 0))
+      }
+    }
+    var examples: [(word: String?, parameters: ViewParameters)] = []
+    for view in 0..<3 {
+      // With its ranges, but happening.
+      let parameters = drawn(operation.happening, view)
+      if !examples.contains(where: { $0.parameters == parameters }) {
+        examples.append(("draw \(view + 1)", parameters))
+      }
+    }
+    return examples.count == 1 ? [(nil, examples[0].parameters)] : examples
   }
 }
 
@@ -75,25 +86,4 @@ private func stacked(_ images: [Image]) -> Image {
     top += image.height
   }
   return canvas.image
-}
-
-/// The text in characters that the figures' typeface has.
-private func plain(_ text: Substring) -> String {
-  text.reduce(into: "") { result, character in
-    switch character {
-    case "−": result += "-"
-    case "×": result += "x"
-    case "°": result += " deg"
-    default: result.append(character)
-    }
-  }
-}
-
-private func shortText(_ number: Float) -> String { "\((number * 100).rounded() / 100)" }
-
-/// What stands between the commas of the description.
-///
-/// Cut at a character: cutting at a string would bring all regular expressions into the program.
-private func parts(of parameters: ViewParameters) -> [Substring] {
-  parameters.description.split(separator: ",").map { $0.drop { $0 == " " } }
 }

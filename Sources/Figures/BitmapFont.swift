@@ -1,4 +1,4 @@
-/// The typeface of the figures: the printable ASCII characters on a grid of 5 × 9 dots.
+/// The typeface of the figures: the printable ASCII characters and ° × − – … on a grid of 5 × 9 dots.
 ///
 /// Capitals are 7 dots tall; the two rows below them are for descenders.
 enum BitmapFont {
@@ -11,14 +11,25 @@ enum BitmapFont {
   /// Rows of a glyph with its descender.
   static let rows = 9
 
-  /// The dots of a character; characters beyond ASCII are drawn as a question mark.
+  /// The dots of a character; unknown ones are drawn as a question mark.
   ///
   /// Bit 5 · row + column is the dot in that row (from the top) and column (from the left).
   static func glyph(for character: Character) -> UInt64 {
+    switch character {
+    case "°": return dots((1, 0), (0, 1), (2, 1), (1, 2))
+    case "×": return dots((0, 2), (4, 2), (1, 3), (3, 3), (2, 4), (1, 5), (3, 5), (0, 6), (4, 6))
+    case "−", "–": return glyphs[13]
+    case "…": return dots((0, 6), (2, 6), (4, 6))
+    default: break
+    }
     guard let ascii = character.asciiValue, (32...126).contains(ascii) else {
       return glyphs[31]
     }
     return glyphs[Int(ascii) - 32]
+  }
+
+  private static func dots(_ places: (column: Int, row: Int)...) -> UInt64 {
+    places.reduce(0) { $0 | 1 << UInt64(columns * $1.row + $1.column) }
   }
 
   /// Whether a dot is set; dots outside the grid are not.

@@ -1,14 +1,15 @@
 import ImageCodecs
 
-/// A picture with the lines of text that stand below it on a contact sheet.
+/// A picture with the lines of text that stand below it on a contact sheet, or the lines alone.
 public struct LabelledPicture: Sendable {
-  /// The picture, of any size and colour model.
-  public var image: Image
-  /// The caption from top to bottom; lines too long for the cell lose their beginning.
+  /// The picture, of any size and colour model; nil for a cell with nothing but its text.
+  public var image: Image?
+  /// The caption from top to bottom; lines too long for the cell are cut at spaces, and words too long
+  /// for it lose their beginning.
   public var captionLines: [String]
 
   /// Makes a picture with a caption.
-  public init(image: Image, captionLines: [String]) {
+  public init(image: Image?, captionLines: [String]) {
     self.image = image
     self.captionLines = captionLines
   }
@@ -58,8 +59,13 @@ private func draw(
   on canvas: inout Canvas
 ) {
   let side = layout.cellSide
+  let lines = layout.lines(of: picture)
+  guard let image = picture.image else {
+    drawLines(lines, x: x, y: y, isCentered: false, layout, on: &canvas)
+    return
+  }
   canvas.fillRectangle(x: x, y: y, width: side, height: side, color: Ink.cell)
-  let fitted = picture.image.fitted(intoSquareOf: side)
+  let fitted = image.fitted(intoSquareOf: side)
   canvas.draw(fitted, x: x + (side - fitted.width) / 2, y: y + (side - fitted.height) / 2)
   if framed {
     let frame = layout.frame
@@ -67,13 +73,22 @@ private func draw(
       x: x - frame - 1, y: y - frame - 1, width: side + 2 * frame + 2,
       height: side + 2 * frame + 2, thickness: frame, color: Ink.accent)
   }
-  for (index, line) in picture.captionLines.enumerated() {
-    let text = Canvas.fitted(line, width: Double(side), scale: layout.textScale)
-    let width = Canvas.textWidth(text, scale: layout.textScale)
+  drawLines(
+    lines, x: x, y: y + side + ContactSheetLayout.captionGap,
+    // Lists are read along their left edge.
+    isCentered: picture.captionLines.count <= 3, layout, on: &canvas)
+}
+
+private func drawLines(
+  _ lines: [(text: String, isFirst: Bool)], x: Int, y: Int, isCentered: Bool,
+  _ layout: ContactSheetLayout, on canvas: inout Canvas
+) {
+  for (index, line) in lines.enumerated() {
+    let indent = Double(layout.cellSide) - Canvas.textWidth(line.text, scale: layout.textScale)
     canvas.drawText(
-      text, x: Double(x) + ((Double(side) - width) / 2).rounded(),
-      y: Double(y + side + layout.captionGap + index * layout.lineHeight),
-      scale: layout.textScale, color: index == 0 ? Ink.text : Ink.secondaryText)
+      line.text, x: Double(x) + (isCentered ? (indent / 2).rounded() : 0),
+      y: Double(y + index * layout.lineHeight), scale: layout.textScale,
+      color: line.isFirst ? Ink.text : Ink.secondaryText)
   }
 }
 
@@ -85,39 +100,56 @@ struct ContactSheetLayout {
   let height: Int
   let frame = 3
   let rowGap = 20
-  let captionGap = 8
+  static let captionGap = 8
   let textScale: Double
   let titleScale: Double
   let lineHeight: Int
   private let columnGap = 12
   /// More room between the query and its results than between the results.
   private let queryGap = 28
-  private let firstTop: Int
-  private let rowHeight: Int
+  private let tops: [Int]
 
   init(rows: [[LabelledPicture]], title: String, cellSide: Int) {
     self.cellSide = cellSide
     margin = 16
     textScale = cellSide < 96 ? 1 : 1.25
     titleScale = 2
-    lineHeight = Int((11 * textScale).rounded(.up))
+    let (scale, lineHeight) = (textScale, Int((11 * textScale).rounded(.up)))
+    self.lineHeight = lineHeight
     let columns = max(rows.map(\.count).max() ?? 0, 1)
-    let captionLines = rows.joined().map(\.captionLines.count).max() ?? 0
-    rowHeight =
-      cellSide + rowGap + (captionLines == 0 ? 0 : captionGap + captionLines * lineHeight)
-    firstTop = margin + frame + 1 + (title.isEmpty ? 0 : 26)
     width =
       2 * (margin + frame + 1) + columns * cellSide
       + (columns > 1 ? queryGap + (columns - 2) * columnGap : 0)
-    height = firstTop + rows.count * rowHeight + margin + frame + 1 - (rows.isEmpty ? 0 : rowGap)
+    var tops = [margin + frame + 1 + (title.isEmpty ? 0 : 26)]
+    for row in rows {
+      let text = row.map { picture in
+        let count = Self.lines(of: picture, width: cellSide, scale: scale).count
+        return count * lineHeight
+          + (picture.image == nil ? -cellSide : count == 0 ? 0 : Self.captionGap)
+      }
+      tops.append((tops.last ?? 0) + cellSide + rowGap + max(text.max() ?? 0, 0))
+    }
+    self.tops = tops
+    height = (tops.last ?? 0) + margin + frame + 1 - (rows.isEmpty ? 0 : rowGap)
   }
 
-  func top(ofRow row: Int) -> Int {
-    firstTop + row * rowHeight
-  }
+  func top(ofRow row: Int) -> Int { tops[row] }
 
   func left(ofColumn column: Int) -> Int {
     margin + frame + 1 + column * cellSide
       + (column > 0 ? queryGap + (column - 1) * columnGap : 0)
+  }
+
+  /// The caption as it is drawn, and which lines belong to its first one.
+  func lines(of picture: LabelledPicture) -> [(text: String, isFirst: Bool)] {
+    Self.lines(of: picture, width: cellSide, scale: textScale)
+  }
+
+  private static func lines(
+    of picture: LabelledPicture, width: Int, scale: Double
+  ) -> [(text: String, isFirst: Bool)] {
+    picture.captionLines.enumerated().flatMap { index, line in
+      Canvas.wrapped(line, width: Double(width), scale: scale).map { ($0, index == 0) }
+    }
   }
 }

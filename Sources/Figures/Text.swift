@@ -10,7 +10,7 @@ extension Canvas {
   /// Draws one line of text.
   ///
   /// The dots of the built-in typeface are joined by a round pen, so that any scale is smooth.
-  /// Characters beyond printable ASCII appear as question marks.
+  /// Characters that the typeface lacks appear as question marks.
   ///
   /// - Parameters:
   ///   - text: The characters.
@@ -72,6 +72,25 @@ extension Canvas {
       }
     }
     return strokes
+  }
+
+  /// The text in lines no wider than `width`, cut at spaces; lines after the first are indented by a space.
+  ///
+  /// A word that is too long for a line keeps its end, see ``fitted``.
+  static func wrapped(_ text: String, width: Double, scale: Double) -> [String] {
+    let most = Int((width / scale + 1) / Double(BitmapFont.advance))
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: Character(" ")) {
+      let longer = line + (line.isEmpty || line == " " ? "" : " ") + word
+      if longer.count <= most || line.isEmpty || line == " " {
+        line = longer
+      } else {
+        lines.append(line)
+        line = " " + word
+      }
+    }
+    return (lines + [line]).map { fitted($0, width: width, scale: scale) }
   }
 
   /// The text, or its end after two dots if it is wider than `width` pixels.

@@ -33,7 +33,7 @@ public struct BrightnessChange: Sendable, Hashable {
 }
 
 extension BrightnessChange: CustomStringConvertible {
-  /// The numbers in the order in which they act, such as `luma × 1.1 then + 20.0`.
+  /// The numbers in the order in which they act, such as `luma × 1.1 then +20`.
   public var description: String {
     let product = "× \(rounded(factor))"
     let sum = signed(offset)

@@ -151,14 +151,23 @@ extension AugmentationOperation {
 
 extension AugmentationOperation {
   /// This operation with every range fixed at `strength`, from 0, its lower end, to 1, its upper end, and
-  /// with everything that has a probability happening.
+  /// with everything happening that has a probability at all.
   public func fixed(at strength: Float) -> AugmentationOperation {
     form.make(
       zip(form.parameters, ranges).map { parameter, range in
         let value =
           parameter.isProbability
-          ? 1 : range.lowerBound + (range.upperBound - range.lowerBound) * strength
+          ? (range.lowerBound > 0 ? 1 : 0)
+          : range.lowerBound + (range.upperBound - range.lowerBound) * strength
         return value...value
+      })
+  }
+  /// This operation with its ranges, and happening always if it has a probability at all.
+  public var happening: AugmentationOperation {
+    form.make(
+      zip(form.parameters, ranges).map { parameter, range in
+        parameter.isProbability && parameter.name == "probability" && range.lowerBound > 0
+          ? 1...1 : range
       })
   }
 }

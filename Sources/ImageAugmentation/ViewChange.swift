@@ -72,7 +72,7 @@ extension ViewChange: CustomStringConvertible {
       "noise \(rounded(deviation))\(perChannel ? " per channel" : "")"
     case .gaussianBlur(let sigma): "blur \(rounded(sigma))"
     case .jpegCompression(let quality): "JPEG quality \(quality)"
-    case .motionBlur(let blur): "motion blur \(blur.size) at \(rounded(blur.degrees))°"
+    case .motionBlur(let blur): "motion blur \(blur.size) at \(rounded(blur.degrees.rounded()))°"
     case .dropout(let dropout):
       "dropout \(rounded(100 * dropout.probability)) %\(dropout.perChannel ? " per channel" : "")"
     case .cutout(let x, let y, let side):
@@ -81,12 +81,14 @@ extension ViewChange: CustomStringConvertible {
   }
 }
 
-/// The number with a sign and at most two decimals.
+/// The number with a sign and at most one decimal.
 func signed(_ number: Float) -> String {
-  number < 0 ? "−\(rounded(-number))" : "+\(rounded(number))"
+  let tenths = (number * 10).rounded() / 10
+  return tenths < 0 ? "−\(rounded(-tenths))" : "+\(rounded(tenths))"
 }
 
-/// The number with at most two decimals.
+/// The number with at most two decimals, and none where it is whole.
 func rounded(_ number: Float) -> String {
-  "\((number * 100).rounded() / 100)"
+  let hundredths = (number * 100).rounded() / 100
+  return hundredths == hundredths.rounded() ? "\(Int(hundredths))" : "\(hundredths)"
 }

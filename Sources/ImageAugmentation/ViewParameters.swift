@@ -93,11 +93,13 @@ public struct ViewParameters: Sendable, Hashable {
 }
 
 extension ViewParameters: CustomStringConvertible {
-  /// One line with every number that changes something.
-  public var description: String {
-    let horizontal = rounded(crop.horizontalPosition)
-    let vertical = rounded(crop.verticalPosition)
-    var parts = ["crop \(rounded(crop.side)) at \(horizontal), \(vertical)"]
+  /// What changes the view, one text each with its numbers, in the order in which it happens.
+  public var parts: [String] {
+    var parts: [String] = []
+    if crop != Crop(side: 1) {
+      let place = [crop.horizontalPosition, crop.verticalPosition].map(rounded)
+      parts.append("crop \(rounded(crop.side)) at \(place.joined(separator: ", "))")
+    }
     if isFlipped { parts.append("flipped") }
     if let resolution { parts.append("resolution \(rounded(resolution))") }
     if rotationInDegrees != 0 { parts.append("rotated \(signed(rotationInDegrees))°") }
@@ -105,7 +107,11 @@ extension ViewParameters: CustomStringConvertible {
       let shares = [trim.left, trim.right, trim.top, trim.bottom].map(rounded)
       parts.append("edges \(shares.joined(separator: ", "))")
     }
-    parts += changes.map(\.description)
-    return parts.joined(separator: ", ")
+    return parts + changes.map(\.description)
+  }
+
+  /// One line with every number that changes something.
+  public var description: String {
+    parts.isEmpty ? "no change" : parts.joined(separator: ", ")
   }
 }

@@ -24,8 +24,24 @@ struct BitmapFontTests {
   }
 
   @Test func otherCharactersAreQuestionMarks() {
-    for character: Character in ["é", "×", "\n", "🦊"] {
+    for character: Character in ["é", "÷", "\n", "🦊"] {
       #expect(BitmapFont.glyph(for: character) == BitmapFont.glyph(for: "?"))
+    }
+  }
+
+  @Test func signsBeyondASCIIHaveGlyphsToo() {
+    for character: Character in ["°", "×", "−", "–", "…"] {
+      let glyph = BitmapFont.glyph(for: character)
+      #expect(glyph != BitmapFont.glyph(for: "?") && glyph != 0 && glyph < 1 << 45)
+    }
+    #expect(BitmapFont.glyph(for: "−") == BitmapFont.glyph(for: "-"))
+    let times = BitmapFont.glyph(for: "×")
+    for row in 0..<BitmapFont.rows {
+      for column in 0..<5 {
+        // Both diagonals of a square of five.
+        let isSet = (2...6).contains(row) && (column == row - 2 || column == 6 - row)
+        #expect(BitmapFont.isSet(times, column: column, row: row) == isSet)
+      }
     }
   }
 

@@ -51,6 +51,42 @@ struct ContactSheetTests {
     #expect(bare.width == bare.height)
   }
 
+  @Test func longCaptionsGoOnInTheNextLine() {
+    // Sixteen characters and a half are as wide as the cell.
+    func lines(_ text: String) -> [String] { Canvas.wrapped(text, width: 98, scale: 1) }
+    #expect(lines("crop 0.91 at 0.53, 0.01") == ["crop 0.91 at", " 0.53, 0.01"])
+    #expect(lines("short") == ["short"])
+    #expect(lines("") == [""])
+    #expect(lines("a  b") == ["a b"])
+    #expect(lines("0123456789abcdefgh") == ["..456789abcdefgh"])
+    #expect(lines("x 0123456789abcdefgh y") == ["x", "..456789abcdefgh", " y"])
+    let rows = [[picture(1, ["crop 0.91 at 0.53, 0.01"])], [picture(2, ["short"])]]
+    let layout = ContactSheetLayout(rows: rows, title: "", cellSide: 98)
+    #expect(layout.lines(of: rows[0][0]).map(\.text).joined() == "crop 0.91 at 0.53, 0.01")
+    #expect(layout.lines(of: rows[0][0]).allSatisfy { $0.isFirst })
+    // A row is as tall as its own captions.
+    #expect(
+      layout.top(ofRow: 1) - layout.top(ofRow: 0) - layout.lineHeight
+        == layout.height - layout.top(ofRow: 1) - layout.margin - layout.frame - 1 + layout.rowGap)
+  }
+
+  @Test func textsStandWithoutAPictureToo() {
+    let text = LabelledPicture(
+      image: nil, captionLines: (0..<20).map { "line \($0)" })
+    let rows = [[text, picture(5)]]
+    let layout = ContactSheetLayout(rows: rows, title: "", cellSide: 60)
+    #expect(layout.height > 20 * layout.lineHeight)
+    let sheet = contactSheet(rows: rows, cellSide: 60)
+    // Neither a frame nor a cell.
+    let (left, top) = (layout.left(ofColumn: 0), layout.top(ofRow: 0))
+    let corner = ((top - 2) * sheet.width + left - 2) * 3
+    #expect(sheet.samples[corner] == 255)
+    let shades = (top..<top + 20 * layout.lineHeight).map { y in
+      sheet.samples[(y * sheet.width + left + 1) * 3..<(y * sheet.width + left + 30) * 3].min()
+    }
+    #expect(shades.last != nil && shades.contains { $0 == Ink.text.red })
+  }
+
   @Test func longCaptionsStayInTheirCells() {
     let rows = [[picture(1, [String(repeating: "m", count: 99)]), picture(2, [])]]
     let layout = ContactSheetLayout(rows: rows, title: "", cellSide: 60)

@@ -129,7 +129,7 @@ import Testing
   @Test func theRecipeNoneDrawsTheIdentity() {
     let drawn = AugmentationRecipe.none.drawParameters(seed: 1, epoch: 1, picture: 1, view: 1)
     #expect(drawn == .identity)
-    #expect(drawn.description == "crop 1.0 at 0.5, 0.5")
+    #expect(drawn.description == "no change")
   }
 
   @Test func parametersDescribeThemselves() {
@@ -138,6 +138,6 @@ import Testing
       resolution: 0.25, rotationInDegrees: -12.5, changes: [.addToHue(3)])
     #expect(
       parameters.description
-        == "crop 0.5 at 0.0, 1.0, flipped, resolution 0.25, rotated −12.5°, hue +3.0")
+        == "crop 0.5 at 0, 1, flipped, resolution 0.25, rotated −12.5°, hue +3")
   }
 }

@@ -110,9 +110,9 @@ import Testing
   }
 
   @Test func describesItself() {
-    #expect(ViewChange.addToHue(-12.345).description == "hue −12.35")
-    #expect(ViewChange.addToSaturation(7).description == "saturation +7.0")
+    #expect(ViewChange.addToHue(-12.345).description == "hue −12.3")
+    #expect(ViewChange.addToSaturation(7).description == "saturation +7")
     let change = BrightnessChange(channel: .luma, factor: 1.1, offset: 20, addsFirst: true)
-    #expect(ViewChange.brightness(change).description == "luma +20.0 then × 1.1")
+    #expect(ViewChange.brightness(change).description == "luma +20 then × 1.1")
   }
 }
