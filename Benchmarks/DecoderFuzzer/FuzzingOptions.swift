@@ -17,6 +17,8 @@ struct FuzzingOptions {
         decodes every beginning of every file of at most 4 KB, and the file with each bit flipped
     augnet-fuzz [--seed N] --format F --write NUMBER --out FILE
         writes an input
+    augnet-fuzz --write-corpus FOLDER [--corpus PATH]...
+        writes the pictures to begin with into a folder that exists, one file each
     """
 
   private(set) var seed: UInt64 = 1
@@ -30,6 +32,8 @@ struct FuzzingOptions {
   private(set) var announces = false
   private(set) var writtenNumber: Int?
   private(set) var outputPath: String?
+  /// Where the pictures to begin with are written.
+  private(set) var corpusFolder: String?
   private(set) var wantsHelp = false
 
   init(_ arguments: [String]) throws(UsageError) {
@@ -66,6 +70,7 @@ struct FuzzingOptions {
       case "--announce": announces = true
       case "--write": writtenNumber = try nextNumber()
       case "--out": outputPath = try next()
+      case "--write-corpus": corpusFolder = try next()
       default: throw UsageError(description: "unknown option \(option); --help lists them")
       }
     }

@@ -22,6 +22,10 @@ struct FuzzingProgram {
     for path in options.corpusPaths {
       for file in try corpusFiles(path) { corpus.add(file) }
     }
+    if let folder = options.corpusFolder {
+      try write(corpus, toFolder: folder)
+      return 0
+    }
     for format in options.formats {
       guard let mutator = PictureMutator(corpus, format: format, seed: options.seed) else {
         print("\(format.rawValue): no pictures to begin with")
@@ -45,6 +49,15 @@ struct FuzzingProgram {
     } catch {
       print("augnet-fuzz: \(error)")
       return 2
+    }
+  }
+
+  private func write(_ corpus: SeedCorpus, toFolder folder: String) throws(FileError) {
+    for format in options.formats {
+      for (number, file) in (corpus.files[format] ?? []).enumerated() {
+        try replaceFile(
+          atPath: "\(folder)/\(number).\(format.rawValue.lowercased())", with: file)
+      }
     }
   }
 

@@ -123,7 +123,7 @@ enum House {
     "Tensors/", "AugNetCommands/Console/StandardStreams.swift", "AugNetTool/EmptyRoot.swift",
     "KernelBenchmarks/Limits/LimitMeasurement.swift", "KernelBenchmarks/Measurement/",
     "KernelBenchmarks/Output/StandardStreams.swift", "KernelBenchmarks/Rows/",
-    "DecoderFuzzer/ProcessControl.swift",
+    "DecoderFuzzer/ProcessControl.swift", "DecoderFuzzer/CoverageGuidedFuzzing.swift",
   ]
 
   static func room(_ name: String) -> Room? { rooms.first { $0.name == name } }

@@ -56,6 +56,7 @@ import Testing
     ])
     #expect(options.seed == 7 && options.count == 9 && options.formats == [.jpeg])
     #expect(options.corpusPaths == ["a", "b"] && options.batch == 3..<5)
+    #expect(try FuzzingOptions(["--write-corpus", "seeds"]).corpusFolder == "seeds")
     for wrong in [["--seed"], ["--count", "-1"], ["--format", "gif"], ["--nonsense"]] {
       #expect(throws: FuzzingOptions.UsageError.self) { try FuzzingOptions(wrong) }
     }
