@@ -7,8 +7,8 @@ import re
 from problems import Problem, Subject
 
 SIDE = 224
-# Recipe, width and height of the picture, views of a picture as the authors draw them.
-CASES = [("stl", 96, 96, 4), ("imagenet", 640, 480, 16)]
+# Recipe, width and height of a picture, pictures, and views of each as the authors draw them.
+CASES = [("stl", 96, 96, 8, 4), ("imagenet", 640, 480, 4, 16)]
 
 
 def waves(width, height):
@@ -19,6 +19,16 @@ def waves(width, height):
     tiles = (x // 24 + y // 16) % 5 * 24
     return ((x * (channel + 2) + y * 3) % 512 // 4 + tiles + (x * y + channel) % 7).astype(
         numpy.uint8)
+
+
+def repeated(pictures, run):
+    """What makes the views of one picture, for all of them."""
+
+    def run_all():
+        for _ in range(pictures):
+            run()
+
+    return run_all
 
 
 def single_threaded_opencv():
@@ -79,7 +89,7 @@ def imgaug_peer(threads):
             batch = numpy.array([view(large) for _ in range(extents["views"])])
             return sequence(images=batch) / 255.0
 
-        return run
+        return repeated(extents["pictures"], run)
 
     return f"imgaug {imgaug.__version__}, OpenCV {cv2.__version__}", prepare
 
@@ -117,7 +127,7 @@ def albumentations_peer(threads):
             views = [compose(image=picture)["image"] for _ in range(extents["views"])]
             return numpy.stack(views).astype(numpy.float32) / 255
 
-        return run
+        return repeated(extents["pictures"], run)
 
     return f"albumentations {A.__version__}", prepare
 
@@ -126,7 +136,7 @@ def torchvision_peer(threads):
     """The nearest that torchvision has to the recipe stl; it has no noise of ImageNet's kind."""
     import torch
 
-    # A torchvision that was built for another PyTorch lacks these operators; nothing here needs them.
+    # A torchvision that was built for another PyTorch lacks operators that nothing here needs.
     library = torch.library.Library("torchvision", "DEF")
     for schema in ("nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
                    "qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor"):
@@ -159,13 +169,15 @@ def torchvision_peer(threads):
             v2.RandomRotation(35, interpolation=v2.InterpolationMode.BILINEAR),
             v2.ColorJitter(brightness=0.25, saturation=(0.4, 1.2), hue=0.1),
             v2.ToDtype(torch.float32, scale=True)])
-        return lambda: torch.stack([compose(picture) for _ in range(extents["views"])])
+        return repeated(
+            extents["pictures"],
+            lambda: torch.stack([compose(picture) for _ in range(extents["views"])]))
 
     return f"torchvision {torchvision.__version__}", prepare
 
 
 class Views(Subject):
-    """All views of one picture, 224 × 224 and in floating point."""
+    """All views of some pictures, 224 × 224 and in floating point."""
 
     unit = "views/s"
     peers = {
@@ -177,10 +189,12 @@ class Views(Subject):
     def problems(self, batch):
         return [
             Problem(
-                key=f"{recipe} {width}x{height}", label=f"{recipe} {width}x{height} to {SIDE}x{SIDE}",
-                filters=("views", f"{recipe} {width}x{height}"), items=views,
-                extents=dict(recipe=recipe, width=width, height=height, views=views))
-            for recipe, width, height, views in CASES
+                key=f"{recipe} {width}x{height}",
+                label=f"{recipe} {width}x{height} to {SIDE}x{SIDE}",
+                filters=("views", f"{recipe} {width}x{height}"), items=pictures * views,
+                extents=dict(recipe=recipe, width=width, height=height, pictures=pictures,
+                             views=views))
+            for recipe, width, height, pictures, views in CASES
         ]
 
     def key_of_row(self, row):

@@ -3,15 +3,15 @@ import Kernels
 
 extension ViewPlanes {
   /// Puts in the place of the view what JPEG leaves of it.
-  mutating func compress(quality: Int, with kernels: KernelSet) {
+  mutating func compress(
+    quality: Int, with kernels: KernelSet, finish: (Int, inout MutableSpan<Float>) -> Void
+  ) {
     let compressed = image(with: kernels).jpegCompressed(quality: quality).samples
     let bytes = compressed.span
     let count = size
-    for y in 0..<size {
-      let place = row(y)
-      var target = samples.mutableSpan
-      var row = target._mutatingExtracting(place)
+    forEachRow { y, row in
       kernels.row(of: bytes.extracting(3 * count * y..<3 * count * (y + 1)), into: &row)
+      finish(y, &row)
     }
   }
 

@@ -34,66 +34,91 @@ struct ViewPlanes {
     return min(wrapped, period - wrapped)
   }
 
+  /// Gives each row to be written.
+  mutating func forEachRow(_ body: (_ y: Int, _ row: inout MutableSpan<Float>) -> Void) {
+    let (size, length) = (size, 3 * stride)
+    var all = samples.mutableSpan
+    for y in 0..<size {
+      var row = all._mutatingExtracting(length * y..<length * (y + 1))
+      body(y, &row)
+    }
+  }
+
   /// Convolves rows and then columns with the symmetric `window`, whose length is odd.
-  mutating func convolve(_ window: [Float], with kernels: KernelSet) {
+  mutating func convolve(
+    _ window: [Float], with kernels: KernelSet, finish: (Int, inout MutableSpan<Float>) -> Void
+  ) {
     let radius = window.count / 2
     var across = ViewPlanes(size: size)
-    let padded = self.padded(by: radius)
-    let paddedStride = stride + 2 * radius
+    let columns = paddedColumns(by: radius)
+    let offsets = Array(0..<window.count)
+    var padded = [Float](repeating: 0, count: columns.count)
+    var all = across.samples.mutableSpan
     for line in 0..<3 * size {
-      let offsets = (0..<window.count).map { line * paddedStride + $0 }
-      var target = across.samples.mutableSpan
-      var row = target._mutatingExtracting(line * stride..<(line + 1) * stride)
+      pad(line, columns, radius, into: &padded, at: 0)
+      var row = all._mutatingExtracting(line * stride..<(line + 1) * stride)
       kernels.sumRows(padded.span, at: offsets.span, weights: window.span, into: &row)
     }
-    FloatArrayPool.shared.give(padded)
-    for y in 0..<size {
-      let offsets = (0..<window.count).map { across.row(mirrored(y + $0 - radius)).lowerBound }
-      let place = row(y)
-      var target = samples.mutableSpan
-      var row = target._mutatingExtracting(place)
-      kernels.sumRows(across.samples.span, at: offsets.span, weights: window.span, into: &row)
+    let mirrors = (-radius..<size + radius).map { across.row(mirrored($0)).lowerBound }
+    forEachRow { y, row in
+      kernels.sumRows(
+        across.samples.span, at: mirrors.span.extracting(y..<y + window.count),
+        weights: window.span,
+        into: &row)
+      finish(y, &row)
     }
     across.finish()
   }
 
   /// Correlates with a square `window` of odd side.
-  mutating func correlate(_ window: [Float], side: Int, with kernels: KernelSet) {
+  mutating func correlate(
+    _ window: [Float], side: Int, with kernels: KernelSet,
+    finish: (Int, inout MutableSpan<Float>) -> Void
+  ) {
     let radius = side / 2
-    let padded = self.padded(by: radius)
-    let paddedStride = stride + 2 * radius
+    let columns = paddedColumns(by: radius)
+    let paddedStride = columns.count
+    var padded = FloatArrayPool.shared.take(3 * size * paddedStride)
+    for line in 0..<3 * size {
+      pad(line, columns, radius, into: &padded, at: line * paddedStride)
+    }
     // What has no weight is not read.
     let taps = window.indices.filter { window[$0] != 0 }
     let weights = taps.map { window[$0] }
-    for y in 0..<size {
-      let rows = (0..<side).map { 3 * mirrored(y + $0 - radius) * paddedStride }
-      for plane in 0..<3 {
-        let offsets = taps.map { rows[$0 / side] + plane * paddedStride + $0 % side }
-        let place = (3 * y + plane) * stride..<(3 * y + plane + 1) * stride
-        var target = samples.mutableSpan
-        var row = target._mutatingExtracting(place)
-        kernels.sumRows(padded.span, at: offsets.span, weights: weights.span, into: &row)
+    let places = taps.map { (down: $0 / side, right: $0 % side) }
+    let mirrors = (-radius..<size + radius).map { 3 * mirrored($0) * paddedStride }
+    let stride = stride
+    var offsets = [Int](repeating: 0, count: taps.count)
+    forEachRow { y, row in
+      for (tap, place) in places.enumerated() {
+        offsets[tap] = mirrors[y + place.down] + place.right
       }
+      for plane in 0..<3 {
+        let source = padded.span.extracting(plane * paddedStride..<padded.count)
+        var target = row._mutatingExtracting(plane * stride..<(plane + 1) * stride)
+        kernels.sumRows(source, at: offsets.span, weights: weights.span, into: &target)
+      }
+      finish(y, &row)
     }
     FloatArrayPool.shared.give(padded)
   }
 
-  /// All rows with `radius` more samples, mirrored, on both sides.
-  private func padded(by radius: Int) -> [Float] {
-    let columns = (-radius..<stride + radius).map { mirrored(min($0, size + radius)) }
-    var result = FloatArrayPool.shared.take(3 * size * columns.count)
-    var target = result.mutableSpan
-    let source = samples.span
-    for line in 0..<3 * size {
-      let row = source.extracting(line * stride..<line * stride + size)
-      var padded = target._mutatingExtracting(
-        line * columns.count..<(line + 1) * columns.count)
-      for x in 0..<radius { padded[x] = row[columns[x]] }
-      var inner = padded._mutatingExtracting(radius..<radius + size)
-      for x in 0..<size { inner[x] = row[x] }
-      for x in radius + size..<columns.count { padded[x] = row[columns[x]] }
-    }
-    return result
+  /// The columns that a row with `radius` more samples, mirrored, on both sides consists of.
+  private func paddedColumns(by radius: Int) -> [Int] {
+    (-radius..<stride + radius).map { mirrored(min($0, size + radius)) }
+  }
+
+  /// Copies a line with its margins.
+  private func pad(
+    _ line: Int, _ columns: [Int], _ radius: Int, into padded: inout [Float], at start: Int
+  ) {
+    let row = samples.span.extracting(line * stride..<line * stride + size)
+    var all = padded.mutableSpan
+    var target = all._mutatingExtracting(start..<start + columns.count)
+    for x in 0..<radius { target[x] = row[columns[x]] }
+    for x in radius + size..<columns.count { target[x] = row[columns[x]] }
+    var inner = target._mutatingExtracting(radius..<radius + size)
+    for x in 0..<size { inner[x] = row[x] }
   }
 
   /// Multiplies dropped cells by 0; a pixel's cell is the one its upper left corner is in.

@@ -1,4 +1,5 @@
 import ImageCodecs
+import Kernels
 
 extension ViewSource {
   /// The pixels of a view before its rotation as the authors' `extractor` makes them, in 8 bits: the
@@ -21,14 +22,44 @@ extension ViewSource {
     }
     view = view.resized(toWidth: size, height: size)
     let whole = ViewWarp.Axis(size: size, origin: 0, extent: Double(size), count: size)
-    let warp = ViewWarp(
-      size: size, rotation: parameters.rotationInDegrees, trim: parameters.trim, horizontal: whole,
-      vertical: whole)
-    return (Self.picture(view), warp)
+    let turning = ViewWarp(
+      size: size, rotation: parameters.rotationInDegrees, horizontal: whole, vertical: whole)
+    let grid = Self.picture(view)
+    guard parameters.trim != .none else { return (grid, turning) }
+    // imgaug's `Crop`: whole pixels, enlarged by OpenCV's rule for areas.
+    func pixels(_ share: Float) -> Int { Int((share * Float(size)).rounded(.toNearestOrEven)) }
+    let (left, top) = (pixels(parameters.trim.left), pixels(parameters.trim.top))
+    let rest = grid.image(turning).cropped(
+      x: left, y: top, width: max(1, size - left - pixels(parameters.trim.right)),
+      height: max(1, size - top - pixels(parameters.trim.bottom)))
+    return (
+      Self.picture(rest.resized(toWidth: size, height: size, by: .area)),
+      ViewWarp(size: size, horizontal: whole, vertical: whole)
+    )
   }
 }
 
 extension PixelGrid {
+  /// The view that a warp takes from this grid, in 8 bits.
+  fileprivate func image(_ warp: ViewWarp) -> Image {
+    let (size, kernels) = (warp.size, KernelSet.current)
+    let stride = KernelSet.paddedLength(size)
+    var samples = [Float](repeating: 0, count: 3 * stride)
+    var scratch = [Float](repeating: 0, count: 7 * stride)
+    var bytes = [UInt8](repeating: 0, count: 3 * size * size)
+    var target = bytes.mutableSpan
+    for y in 0..<size {
+      var row = samples.mutableSpan
+      var places = scratch.mutableSpan
+      kernels.warp(
+        warp.row(y, rowStride: rowStride), of: words.span, stride: rowStride,
+        bits: packing.bitsPerSample, scratch: &places, into: &row)
+      var pixels = target._mutatingExtracting(3 * size * y..<3 * size * (y + 1))
+      kernels.bytes(of: row.span, into: &pixels)
+    }
+    return Image(width: size, height: size, colorModel: .rgb, samples: bytes)
+  }
+
   /// The pixels of a grid of bytes.
   var image: Image {
     let words = words.span

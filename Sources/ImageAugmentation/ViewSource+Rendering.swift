@@ -70,28 +70,25 @@ extension ViewSource {
       return
     }
     var planes = ViewPlanes(size: size)
-    for y in 0..<size {
-      var all = planes.samples.mutableSpan
-      var row = all._mutatingExtracting(3 * stride * y..<3 * stride * (y + 1))
+    let first = stages[0].steps
+    planes.forEachRow { y, row in
       var places = scratch.mutableSpan
       kernels.warp(
         warp.row(y, rowStride: grid.rowStride), of: grid.words.span, stride: grid.rowStride,
         bits: grid.packing.bitsPerSample, scratch: &places, into: &row)
+      kernels.changeColors(first.span, firstPixel: y * size, of: &row)
     }
-    for stage in stages {
-      if let neighborhood = stage.neighborhood { planes.apply(neighborhood, with: kernels) }
+    for (number, stage) in stages.enumerated() {
+      // Only the first stage has nothing before it.
+      guard let neighborhood = stage.neighborhood else { continue }
       let steps = stage.steps
-      guard !steps.isEmpty else { continue }
-      for y in 0..<size {
-        var all = planes.samples.mutableSpan
-        var row = all._mutatingExtracting(3 * stride * y..<3 * stride * (y + 1))
-        kernels.changeColors(steps.span, firstPixel: y * size, of: &row)
+      planes.apply(neighborhood, with: kernels) { y, row in
+        if !steps.isEmpty { kernels.changeColors(steps.span, firstPixel: y * size, of: &row) }
+        if number == stages.count - 1 {
+          var target = output._mutatingExtracting(3 * size * y..<3 * size * (y + 1))
+          kernels.interleave(row.span, scale: scale, shift: shift, into: &target)
+        }
       }
-    }
-    for y in 0..<size {
-      var target = output._mutatingExtracting(3 * size * y..<3 * size * (y + 1))
-      kernels.interleave(
-        planes.samples.span.extracting(planes.row(y)), scale: scale, shift: shift, into: &target)
     }
     planes.finish()
   }

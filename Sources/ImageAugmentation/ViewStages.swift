@@ -42,7 +42,7 @@ struct ViewStages {
       case .brightness(let change):
         let number = Self.number(of: change.channel)
         appendStep(number, change.factor, change.offset / 255, change.addsFirst ? 1 : 0)
-      case .gamma(let powers): appendStep(6, powers.x, powers.y, powers.z)
+      case .gamma(let powers): append(powers: powers)
       case .noise(let deviation, let perChannel, let key):
         let low = Float(bitPattern: UInt32(truncatingIfNeeded: key))
         let high = Float(bitPattern: UInt32(truncatingIfNeeded: key >> 32))
@@ -71,6 +71,16 @@ struct ViewStages {
     appendStep(0, wrapped < 6 ? wrapped : 0, saturation / 255)
   }
 
+  private mutating func append(powers: SIMD3<Float>) {
+    let stage = stages.count - 1
+    let last = stages[stage].steps.count - 8
+    guard last >= 0 && stages[stage].steps[last] == 6 else {
+      return appendStep(6, powers.x, powers.y, powers.z)
+    }
+    // A power of a power is one power.
+    for channel in 0..<3 { stages[stage].steps[last + 1 + channel] *= powers[channel] }
+  }
+
   private mutating func appendStep(_ numbers: Float...) {
     let filler = repeatElement(Float(0), count: 8 - numbers.count)
     stages[stages.count - 1].steps += numbers + filler
@@ -89,13 +99,23 @@ struct ViewStages {
 
 extension ViewPlanes {
   /// Applies what looks around.
-  mutating func apply(_ neighborhood: ViewStages.Neighborhood, with kernels: KernelSet) {
+  ///
+  /// - Parameter finish: Is given each row as soon as it is done, while it is in the cache.
+  mutating func apply(
+    _ neighborhood: ViewStages.Neighborhood, with kernels: KernelSet,
+    finish: (_ y: Int, _ row: inout MutableSpan<Float>) -> Void
+  ) {
     switch neighborhood {
-    case .separable(let window): convolve(window, with: kernels)
-    case .window(let window, let side): correlate(window, side: side, with: kernels)
-    case .jpegCompression(let quality): compress(quality: quality, with: kernels)
-    case .dropout(let dropout): drop(dropout)
-    case .cutout(let x, let y, let side): cutOut(x: x, y: y, side: side)
+    case .separable(let window): convolve(window, with: kernels, finish: finish)
+    case .window(let window, let side):
+      correlate(window, side: side, with: kernels, finish: finish)
+    case .jpegCompression(let quality): compress(quality: quality, with: kernels, finish: finish)
+    case .dropout(let dropout):
+      drop(dropout)
+      forEachRow(finish)
+    case .cutout(let x, let y, let side):
+      cutOut(x: x, y: y, side: side)
+      forEachRow(finish)
     }
   }
 }

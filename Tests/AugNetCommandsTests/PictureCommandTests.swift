@@ -43,6 +43,24 @@ import Testing
     #expect(try Image(contentsOf: workplace("d.png")) == image.shortSide(resizedTo: 16))
   }
 
+  @Test func viewsAreWrittenAsPictures() throws {
+    try workplace.put(picture(1).pngEncoded(), at: "a.png")
+    let line = "views @a.png --recipe stl-small --count 3 --size 24 --seed 5 --json"
+    let outcome = workplace.run(line + " --folder @deep/views")
+    #expect(outcome.status == 0, "\(outcome.error)")
+    #expect(outcome.json?["folder"]?.stringValue == workplace("deep/views"))
+    let source = ViewSource(picture(1))
+    for number in 0..<3 {
+      let parameters = AugmentationRecipe.stlSmall.drawParameters(
+        seed: 5, epoch: 0, picture: 0, view: number)
+      #expect(
+        try Image(contentsOf: workplace("deep/views/view-\(number + 1).png"))
+          == source.view(parameters, size: 24))
+    }
+    #expect(workplace.run(line).json?["folder"] == .null)
+    #expect(workplace.run(line + " --folder @a.png/views").status == 1)
+  }
+
   @Test func wrongSizesAndEndingsAreRefused() throws {
     try workplace.put(picture(1).pngEncoded(), at: "a.png")
     for size in ["0", "3x", "x", "1x2x3", "70000", "-4", "4x-4"] {

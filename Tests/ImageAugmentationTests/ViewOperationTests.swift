@@ -150,6 +150,46 @@ private struct OperationCase: Decodable, Sendable, CustomStringConvertible {
     #expect(turned.samples.allSatisfy { $0 == 90 })
   }
 
+  @Test func oneGammaAfterAnotherIsOne() throws {
+    let picture = ViewSource(try #require(OperationCase.all.first?.image))
+    let (first, second) = (SIMD3<Float>(0.8, 1.3, 2), SIMD3<Float>(1.2, 0, 0.7))
+    let both = picture.view(ViewParameters(changes: [.gamma(first), .gamma(second)]), size: 40)
+    let joined = picture.view(ViewParameters(changes: [.gamma(first * second)]), size: 40)
+    #expect(both == joined)
+    // Not across another change, and not with rounding in between.
+    let stages = [ViewChange.gamma(first), .addToHue(30), .gamma(second)]
+    let split = picture.view(ViewParameters(changes: stages), size: 40)
+    #expect(split != picture.view(ViewParameters(changes: [stages[0], stages[1]]), size: 40))
+    let rounded = picture.view(
+      ViewParameters(changes: [.gamma(first), .gamma(second)], style: .asRun), size: 40)
+    let stepwise = ViewSource(
+      picture.view(ViewParameters(changes: [.gamma(first)], style: .asRun), size: 40))
+    let expected = stepwise.view(ViewParameters(changes: [.gamma(second)]), size: 40)
+    #expect(LevelDifference(rounded, expected).largest <= 1)
+  }
+
+  /// imgaug's `Crop` takes whole pixels off and enlarges by OpenCV's rule for areas.
+  @Test func asRunEdgesAreCutOffInWholePixels() {
+    var random = SeededRandom(9)
+    let image = Image(
+      width: 64, height: 64, colorModel: .rgb,
+      samples: (0..<64 * 64 * 3).map { _ in UInt8(random.integer(in: 0...255)) })
+    let trim = ViewParameters.Trim(left: 0.1, right: 0.05, top: 0, bottom: 0.02)
+    let plain = ViewSource(image).view(ViewParameters(style: .asRun), size: 32)
+    let view = ViewSource(image).view(ViewParameters(trim: trim, style: .asRun), size: 32)
+    // 3.2, 1.6 and 0.64 pixels.
+    let rest = plain.cropped(x: 3, y: 0, width: 27, height: 31)
+    #expect(view == rest.resized(toWidth: 32, height: 32, by: .area))
+    // After the rotation.
+    let turned = ViewSource(image).view(
+      ViewParameters(rotationInDegrees: 20, style: .asRun), size: 32)
+    #expect(
+      ViewSource(image).view(
+        ViewParameters(rotationInDegrees: 20, trim: trim, style: .asRun), size: 32)
+        == turned.cropped(x: 3, y: 0, width: 27, height: 31)
+        .resized(toWidth: 32, height: 32, by: .area))
+  }
+
   @Test func asRunStepsAreOpenCVsInEightBits() {
     var random = SeededRandom(3)
     let image = Image(

@@ -67,18 +67,21 @@ extension MicrokernelTrial {
 }
 
 extension Subject {
-  /// All views of a picture that is in memory, made ready for them first: as many as the authors draw.
+  /// All views of pictures that are in memory, made ready for them first: as many as the authors draw.
+  ///
+  /// Each picture is one thread's, as in training.
   static let views: [Subject] = [
-    views(.stl, width: 96, height: 96, count: 4),
-    views(.stlSmall, width: 96, height: 96, count: 4),
-    views(.imageNet, width: 640, height: 480, count: 16),
-    views(.stl.asRun, width: 96, height: 96, count: 4),
+    views(.stl, width: 96, height: 96, pictures: 8, views: 4),
+    views(.stlSmall, width: 96, height: 96, pictures: 8, views: 4),
+    views(.imageNet, width: 640, height: 480, pictures: 4, views: 16),
+    views(.stl.asRun, width: 96, height: 96, pictures: 8, views: 4),
   ]
 
   private static func views(
-    _ recipe: AugmentationRecipe, width: Int, height: Int, count: Int
+    _ recipe: AugmentationRecipe, width: Int, height: Int, pictures: Int, views: Int
   ) -> Subject {
     let size = 224
+    let count = pictures * views
     let style = recipe.style == .asMeant ? "" : " \(recipe.style.rawValue)"
     return Subject(
       name: "views", problem: "\(recipe.name)\(style) \(width)x\(height) to \(size)x\(size)",
@@ -96,11 +99,16 @@ extension Subject {
       return {
         number += 1
         let first = number
-        let source = ViewSource(image)
-        _ = Tensor([count, size, size, 3]) { part, output in
-          source.render(
-            recipe.drawParameters(seed: 0, epoch: first, picture: 0, view: part), size: size,
-            mean: SIMD3(repeating: 0.5), standardDeviation: SIMD3(repeating: 0.25), into: &output)
+        _ = Tensor([pictures, views, size, size, 3]) { part, output in
+          let source = ViewSource(image)
+          let length = size * size * 3
+          for view in 0..<views {
+            var target = output._mutatingExtracting(view * length..<(view + 1) * length)
+            source.render(
+              recipe.drawParameters(seed: 0, epoch: first, picture: part, view: view), size: size,
+              mean: SIMD3(repeating: 0.5), standardDeviation: SIMD3(repeating: 0.25),
+              into: &target)
+          }
         }
       }
     }

@@ -7,6 +7,8 @@ package struct ViewsCommand: Command {
   private static let recipe = Option<String>(
     "recipe", "NAME", .recipe, default: "stl", SharedArguments.recipeExplanation)
   private static let out = Option<String?>("out", "SHEET", .path, "The sheet to write (PNG).")
+  private static let folder = Option<String?>(
+    "folder", "DIR", .path, "A folder for the views as pictures (PNG); it is made.")
   private static let count = Option<Int>(
     "count", "N", .inRange(1...256), default: 8, "How many views are drawn.")
   private static let size = Option<Int>(
@@ -22,7 +24,7 @@ package struct ViewsCommand: Command {
       """
     ],
     arguments: [
-      picture, recipe, SharedArguments.asRun, out, count, size, SharedArguments.seed,
+      picture, recipe, SharedArguments.asRun, out, folder, count, size, SharedArguments.seed,
       SharedArguments.json,
     ],
     examples: [
@@ -53,6 +55,9 @@ package struct ViewsCommand: Command {
         title: "\(recipe.name) (\(recipe.style.rawValue)): \(file)"
       ).write(to: out)
     }
-    try console.printResult(ViewsResult(recipe: recipe, views: views, sheetPath: out))
+    let folder = try arguments[Self.folder]
+    if let folder { try writeViews(views, of: image, size: arguments[Self.size], to: folder) }
+    try console.printResult(
+      ViewsResult(recipe: recipe, views: views, sheetPath: out, folderPath: folder))
   }
 }

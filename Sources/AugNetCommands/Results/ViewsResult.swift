@@ -9,10 +9,13 @@ package struct ViewsResult: CommandResult {
   package let views: [ViewParameters]
   /// The sheet; nil when none was asked for.
   package let sheetPath: String?
+  /// The folder with the views; nil when none was asked for.
+  package let folderPath: String?
 
   package var text: String {
     var lines = views.enumerated().map { "\($0 + 1): \($1)" }
     if let sheetPath { lines.append("The sheet is in \(sheetPath).") }
+    if let folderPath { lines.append("The views are in \(folderPath).") }
     return lines.joined(separator: "\n")
   }
 
@@ -21,6 +24,7 @@ package struct ViewsResult: CommandResult {
       "recipe": recipe.jsonValue,
       "views": .array(views.map(Self.json)),
       "sheet": sheetPath.map { .string($0) } ?? .null,
+      "folder": folderPath.map { .string($0) } ?? .null,
     ]
   }
 

@@ -45,32 +45,27 @@ public enum ViewBytes<Set: InstructionSet> {
     _ count: Int, _ bytes: UnsafePointer<UInt8>, _ red: UnsafeMutablePointer<Float>,
     _ green: UnsafeMutablePointer<Float>, _ blue: UnsafeMutablePointer<Float>
   ) {
-    var x = 0
     let source = unsafe UnsafeRawPointer(bytes)
-    while x < count {
-      var words = SIMD16<Int32>.zero
-      let wanted = min(laneCount, count - x)
-      let whole = min(laneCount, count - x - 1)
-      unsafe withUnsafeMutableBytes(of: &words) { words in
-        guard let target = words.baseAddress else { return }
-        for lane in 0..<whole {
-          unsafe target.storeBytes(
-            of: source.loadUnaligned(fromByteOffset: 3 &* (x &+ lane), as: UInt32.self),
-            toByteOffset: 4 &* lane, as: UInt32.self)
-        }
-        for lane in whole..<wanted {
-          for part in 0..<3 {
-            unsafe target.storeBytes(
-              of: source.load(fromByteOffset: 3 &* (x &+ lane) &+ part, as: UInt8.self),
-              toByteOffset: 4 &* lane &+ part, as: UInt8.self)
-          }
-        }
-      }
-      let share = Float(1.0 / 255)
-      unsafe red.store(Set.lanes(words & 0xFF) * share, x, wanted)
-      unsafe green.store(Set.lanes((words &>> 8) & 0xFF) * share, x, wanted)
-      unsafe blue.store(Set.lanes((words &>> 16) & 0xFF) * share, x, wanted)
-      x += laneCount
+    let words = UnsafeMutableRawPointer(red)
+    // A pixel's bytes as a word in the place of its red sample, from where vectors take them apart: a vector
+    // that is read where its parts were just written has to wait for them.
+    for x in 0..<max(count - 1, 0) {
+      unsafe words.storeBytes(
+        of: source.loadUnaligned(fromByteOffset: 3 &* x, as: UInt32.self), toByteOffset: 4 &* x,
+        as: UInt32.self)
+    }
+    for part in 0..<3 where count > 0 {
+      unsafe words.storeBytes(
+        of: source.load(fromByteOffset: 3 &* (count &- 1) &+ part, as: UInt8.self),
+        toByteOffset: 4 &* (count &- 1) &+ part, as: UInt8.self)
+    }
+    let share = Float(1.0 / 255)
+    forEachRun(count) { x, run in
+      let word = unsafe unsafeBitCast(
+        UnsafePointer(red).lanes(x, run), to: SIMD16<Int32>.self)
+      unsafe red.store(Set.lanes(word & 0xFF) * share, x, run)
+      unsafe green.store(Set.lanes((word &>> 8) & 0xFF) * share, x, run)
+      unsafe blue.store(Set.lanes((word &>> 16) & 0xFF) * share, x, run)
     }
   }
 

@@ -27,6 +27,18 @@ public enum WeightedSum<Set: InstructionSet> {
       unsafe target.store(d, x + 3 * laneCount, laneCount)
       x += 4 * laneCount
     }
+    while x + 2 * laneCount <= count {
+      var (a, b) = (Lanes.zero, Lanes.zero)
+      for tap in 0..<taps {
+        let row = unsafe source + offsets[tap] + x
+        let weight = unsafe Lanes(repeating: weights[tap])
+        a = unsafe Set.lanesMultiplyAdd(weight, row.lanes(0, laneCount), a)
+        b = unsafe Set.lanesMultiplyAdd(weight, row.lanes(laneCount, laneCount), b)
+      }
+      unsafe target.store(a, x, laneCount)
+      unsafe target.store(b, x + laneCount, laneCount)
+      x += 2 * laneCount
+    }
     while x < count {
       var sum = Lanes.zero
       for tap in 0..<taps {
