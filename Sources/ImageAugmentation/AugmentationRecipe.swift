@@ -13,6 +13,10 @@ public struct AugmentationRecipe: Sendable, Hashable {
     case asMeant = "as-meant"
     /// As the authors' programs do: the picture is enlarged to twice the view's size, cut, reduced and
     /// resized by OpenCV's rule, and rounded to 8 bits after every step.
+    ///
+    /// Rotations and colour spaces are computed in floating point all the same. OpenCV's places of 1/32
+    /// pixel and imgaug's spaces of 8 bits differ from that by a few levels, and by many where a space
+    /// of 8 bits cannot hold a colour.
     case asRun = "as-run"
   }
 
