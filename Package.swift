@@ -76,7 +76,8 @@ let package = Package(
       name: "NeuralNetworks", dependencies: ["Tensors", "Kernels", "RandomNumbers"],
       swiftSettings: optimized),
     .target(
-      name: "Checkpoints", dependencies: ["Tensors", "Deflate", "DurableFiles", "JSON"],
+      name: "Checkpoints",
+      dependencies: ["Tensors", "Kernels", "Deflate", "DurableFiles", "JSON"],
       swiftSettings: optimized),
     .target(
       name: "ImageAugmentation", dependencies: ["ImageCodecs", "Kernels", "RandomNumbers", "JSON"],

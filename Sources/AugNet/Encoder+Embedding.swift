@@ -33,8 +33,10 @@ extension Encoder {
   public func embed(_ images: [Image]) -> Tensor {
     guard !images.isEmpty else { return Tensor([0, dimension]) }
     var parts: [Tensor] = []
-    for start in stride(from: 0, to: images.count, by: batch) {
-      let chosen = images[start..<min(start + batch, images.count)]
+    // What is made ready for the network is larger than the pictures: no more than keeps the cores busy.
+    let step = file.preparation.isWhole ? min(batch, 2 * Parallel.threadCount) : batch
+    for start in stride(from: 0, to: images.count, by: step) {
+      let chosen = images[start..<min(start + step, images.count)]
       parts += inputs(of: chosen).map(compiled.embeddings(of:))
     }
     return Tensor(joining: parts)
@@ -44,7 +46,7 @@ extension Encoder {
   /// for each, made on several threads.
   private func inputs(of images: ArraySlice<Image>) -> [Tensor] {
     let (preparation, normalization) = (file.preparation, file.normalization)
-    guard case .shortSide = preparation else {
+    guard preparation.isWhole else {
       return [preparation.input(of: images, normalization)]
     }
     let inputs = Mutex([Int: Tensor]())

@@ -108,6 +108,8 @@ public final class CompiledEncoder: Sendable {
     packed.withLock { packed in
       if let known = packed[index].first(where: { $0.isPacked(for: geometry) }) { return known }
       let new = weights.packed(network.parameters[index], geometry)
+      // Only the packed weights are read from here on; the file's own would stay in memory beside them.
+      weights.giveBackMemory(of: network.parameters[index])
       packed[index].append(new)
       return new
     }

@@ -32,6 +32,14 @@ public enum PicturePreparation: Sendable, Hashable {
     }
   }
 
+  /// Whether pictures are read whole, so that they stay of many sizes.
+  package var isWhole: Bool {
+    switch self {
+    case .center: false
+    case .shortSide: true
+    }
+  }
+
   /// The part of `image` that is read whole: all of it, unless it is very long.
   func withoutFarEnds(_ image: Image) -> Image {
     let longest = Self.longestForm * min(image.width, image.height)

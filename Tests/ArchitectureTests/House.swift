@@ -68,7 +68,9 @@ enum House {
     Room(3, "Tensors", ["Kernels", "DurableFiles", "RandomNumbers"], system: .synchronization),
     Room(3, "ImageCodecs", ["Deflate", "PixelRows", "DurableFiles", "Kernels"]),
     Room(4, "NeuralNetworks", ["Tensors", "Kernels", "RandomNumbers"], system: .cLibrary),
-    Room(4, "Checkpoints", ["Tensors", "Deflate", "DurableFiles", "JSON"]),
+    Room(
+      4, "Checkpoints", ["Tensors", "Deflate", "Kernels", "DurableFiles", "JSON"],
+      system: .synchronization),
     Room(
       4, "ImageAugmentation", ["ImageCodecs", "Kernels", "RandomNumbers", "JSON"], system: .cLibrary
     ),

@@ -1,4 +1,5 @@
 import AugNet
+import Foundation
 import Testing
 
 @Suite struct EncoderTests {
@@ -41,4 +42,32 @@ import Testing
       }
     }
   }
+
+  #if os(Linux)
+    /// Of 44 MB of weights in a file nearly nothing is in memory when the network has packed them.
+    @Test func givesTheFilesMemoryBack() async throws {
+      await #expect(processExitsWith: .success) {
+        let files = try PictureFiles()
+        try Encoder(
+          untrained: .resnet18, pictureSize: 64, normalization: .imageNet, seed: 1
+        ).write(to: files("model.safetensors"))
+        let encoder = try Encoder(contentsOf: files("model.safetensors"))
+        let before = try residentFileBytes()
+        _ = encoder.embed([PictureFiles.picture(1)])
+        // The mapping lives as long as the encoder. The program's own code counts too.
+        let growth = try withExtendedLifetime(encoder) { try residentFileBytes() - before }
+        exit(growth < 20 << 20 ? 0 : Int32(min(growth >> 20, 250)))
+      }
+    }
+  #endif
 }
+
+#if os(Linux)
+  /// How much of files is mapped and in this process's memory.
+  private func residentFileBytes() throws -> Int {
+    let text = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+    let line = text.split(separator: "\n").first { $0.hasPrefix("RssFile:") }
+    let kibibytes = try #require(line?.split { !$0.isNumber }.first.flatMap { Int($0) })
+    return kibibytes * 1024
+  }
+#endif

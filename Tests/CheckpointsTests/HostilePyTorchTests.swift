@@ -197,6 +197,24 @@ import Testing
     }
   }
 
+  /// Storages are read on several threads; what is told does not depend on which of them is first.
+  @Test func theFirstOfSeveralErrorsIsTold() {
+    let names = (0..<40).map { "w\($0)" }
+    let items = names.enumerated().map {
+      (name: $0.element, value: PickleBuilder.tensor("\($0.offset)"))
+    }
+    var builder = ArchiveBuilder(pickle: PickleBuilder.dictionary(items))
+    for index in names.indices {
+      builder.entries.append(
+        .init(
+          name: "a/data/\(index)", content: [UInt8](repeating: 1, count: 16),
+          checksum: index % 3 == 2 ? 1 : nil))
+    }
+    for _ in 0..<50 {
+      #expect(Self.error(builder.bytes) == .zip(.checksumMismatch(name: "a/data/2")))
+    }
+  }
+
   /// Every byte that a checksum or a structure covers is missed when it changes; others do no harm.
   @Test func changedElementsAreFound() throws {
     let bytes = ArchiveBuilder(

@@ -1,4 +1,5 @@
 import Inference
+import Kernels
 import NeuralNetworks
 import Tensors
 import Testing
@@ -47,6 +48,23 @@ struct ExecutionPlanTests {
       Issue.record("the last operation is no tangent")
       return
     }
+  }
+
+  /// The authors' encoder on a photograph of 500 × 375: what is kept of its weights and what it runs in.
+  @Test("of ResNet-50 on a whole photograph take 245 MB with the packed weights")
+  func fitsInMemory() {
+    let network = FusedNetwork(EncoderNetwork(.resnet50, seed: 0).graph())
+    let plan = ExecutionPlan(network, pictures: [1, 350, 466, 3])
+    var bytes = plan.peakBytes
+    for step in plan.steps {
+      switch step {
+      case .convolution(let geometry, _, _, _, _, _),
+        .pooledConvolution(let geometry, _, _, _, _, _):
+        bytes += 4 * KernelSet.current.packedConvolutionWeightCount(geometry)
+      default: break
+      }
+    }
+    #expect(bytes <= 245_000_000, "\(bytes)")
   }
 
   private func overlap(_ first: Arena.Part, _ second: Arena.Part) -> Bool {

@@ -22,13 +22,12 @@ public struct PyTorchFile: Sendable {
     }
     guard let items = Self.stateDictionary(value, objects) else { throw .noStateDictionary }
     var storages = PyTorchStorages(archive, objects)
-    var tensors: [(name: String, tensor: StoredTensor)] = []
     for item in items {
       // A state dictionary may have other entries, such as a layer's own state; they are no weights.
       guard case .text(let name) = item.key, case .tensor(let tensor) = item.value else { continue }
-      tensors.append((name, try storages.tensor(objects.tensors[tensor], named: name)))
+      try storages.append(objects.tensors[tensor], named: name)
     }
-    self.tensors = tensors
+    tensors = try storages.read()
   }
 
   /// Reads the bytes of a file.

@@ -1,4 +1,6 @@
 import DurableFiles
+import Kernels
+import Synchronization
 import Tensors
 
 /// Makes tensors of what a pickle says of them and of the storages in the archive.
@@ -6,18 +8,20 @@ struct PyTorchStorages {
   private let archive: PyTorchArchive
   private let objects: PickleObjects
 
-  /// The storages that were read; tensors may share one.
-  private var contents: [String: (bytes: FileBytes, range: Range<Int>)] = [:]
+  private typealias Content = (bytes: FileBytes, range: Range<Int>)
+
+  /// Tensors whose elements were found to lie within their storages.
+  private var descriptions: [(name: String, tensor: PickleObjects.Tensor, isContiguous: Bool)] = []
 
   init(_ archive: PyTorchArchive, _ objects: PickleObjects) {
     self.archive = archive
     self.objects = objects
   }
 
-  /// A tensor, all elements of which were found to lie within its storage.
-  mutating func tensor(
+  /// Takes in a tensor if all its elements lie within its storage, at which nobody looks yet.
+  mutating func append(
     _ description: PickleObjects.Tensor, named name: String
-  ) throws(PyTorchError) -> StoredTensor {
+  ) throws(PyTorchError) {
     let storage = objects.storages[description.storage]
     let type = storage.elementType
     guard let given = archive.size(ofStorage: storage.key) else {
@@ -30,15 +34,53 @@ struct PyTorchStorages {
       throw .storageSize(name: name, needed: storage.count * type.sizeInBytes, given: given)
     }
     let isContiguous = try Self.check(description, within: storage.count, named: name)
-    if contents[storage.key] == nil {
-      contents[storage.key] = try archive.storage(storage.key)
+    descriptions.append((name, description, isContiguous))
+  }
+
+  /// The tensors; their storages' checksums are compared on several threads.
+  func read() throws(PyTorchError) -> [(name: String, tensor: StoredTensor)] {
+    // Tensors may share a storage.
+    var places: [String: Int] = [:]
+    var keys: [(key: String, tensor: String)] = []
+    for (name, tensor, _) in descriptions {
+      let key = objects.storages[tensor.storage].key
+      guard places[key] == nil else { continue }
+      places[key] = keys.count
+      keys.append((key, name))
     }
-    guard let (bytes, range) = contents[storage.key] else { throw .missingStorage(name: name) }
-    return StoredTensor(
-      type, Shape(description.dimensions),
-      FileElements(
-        in: bytes, at: range.lowerBound, offset: description.offset,
-        strides: isContiguous ? nil : description.strides, isBigEndian: archive.isBigEndian))
+    let results = Mutex([Result<Content, PyTorchError>?](repeating: nil, count: keys.count))
+    Parallel.forEach(keys.count) { index in
+      let result = content(keys[index].key, of: keys[index].tensor)
+      results.withLock { $0[index] = result }
+    }
+    // The first error in the file's order is the one that is told.
+    var contents: [Content] = []
+    for result in results.withLock({ $0 }) {
+      if let result { contents.append(try result.get()) }
+    }
+    return descriptions.map { name, tensor, isContiguous in
+      let storage = objects.storages[tensor.storage]
+      let (bytes, range) = contents[places[storage.key] ?? 0]
+      return (
+        name,
+        StoredTensor(
+          storage.elementType, Shape(tensor.dimensions),
+          FileElements(
+            in: bytes, at: range.lowerBound, offset: tensor.offset,
+            strides: isContiguous ? nil : tensor.strides, isBigEndian: archive.isBigEndian))
+      )
+    }
+  }
+
+  private func content(_ key: String, of name: String) -> Result<Content, PyTorchError> {
+    do {
+      guard let content = try archive.storage(key) else {
+        return .failure(.missingStorage(name: name))
+      }
+      return .success(content)
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// Checks that a tensor's elements are within the `count` of its storage and not more than these;

@@ -63,12 +63,21 @@ extension KernelSet {
     var best: WinogradKernels?
     for scheme in schemes {
       let seconds = Self.winogradSeconds(g, outputs: scheme.outputs, batch: batch, direction)
-      if seconds < least { (least, best) = (seconds, scheme) }
+      let isLarge =
+        scheme.outputs == 6
+        && Self.weightBytes(g, outputs: scheme.outputs) > Self.cachedWeightBytes
+      let limit = isLarge && direction == .forward ? least * Self.worthMemory : least
+      if seconds < limit { (least, best) = (seconds, scheme) }
     }
     return best
   }
 
   private static let usualBatch = 16
+  /// Transformed weights up to so many bytes stay in caches.
+  private static let cachedWeightBytes = Double(12 << 20)
+  /// The part of a smaller scheme's time that the largest may take where no cache holds its weights: they
+  /// are in memory as long as the network, and a picture that is computed alone waits for them.
+  private static let worthMemory = 0.8
   private static let operationsASecond = 105e9
 
   private static func directSeconds(_ g: ConvolutionGeometry, batch: Int) -> Double {
@@ -84,9 +93,9 @@ extension KernelSet {
     let positions = Double((outputs + 2) * (outputs + 2))
     let depth = Double(g.inputChannels)
     let columns = Double((g.outputChannels + 31) / 32 * 32)
-    let weightBytes = 4 * positions * depth * columns
+    let weightBytes = weightBytes(g, outputs: outputs)
     // Transformed weights that no cache holds come from memory at every call.
-    let bytesASecond = weightBytes > Double(12 << 20) ? 14e9 : 80e9
+    let bytesASecond = weightBytes > cachedWeightBytes ? 14e9 : 80e9
     let products = 2 * positions * Double(squares) * depth * columns / operationsASecond
     // Eight points do not fit the registers beside what they are made of.
     let secondsAPoint = outputs < 6 ? 0.15e-9 : 0.3e-9
@@ -94,5 +103,10 @@ extension KernelSet {
     // Forward, weights are transformed once for many convolutions.
     let weights = weightBytes * (1 / bytesASecond + (direction == .inputGradient ? 1 / 6e9 : 0))
     return products + transforms + weights
+  }
+
+  private static func weightBytes(_ g: ConvolutionGeometry, outputs: Int) -> Double {
+    let columns = (g.outputChannels + 31) / 32 * 32
+    return Double(4 * (outputs + 2) * (outputs + 2) * g.inputChannels * columns)
   }
 }
