@@ -12,15 +12,15 @@ from problems import Problem, Subject
 WIDTH, HEIGHT = 1024, 768
 
 
-def photograph(random, channels=3):
+def photograph(random, channels=3, width=WIDTH, height=HEIGHT):
     """Noise of four scales and a little more on top: about what a camera delivers."""
     import cv2
     import numpy
 
-    picture = numpy.full((HEIGHT, WIDTH, channels), 120, numpy.float32)
+    picture = numpy.full((height, width, channels), 120, numpy.float32)
     for size, amplitude in ((4, 60), (12, 30), (40, 18), (120, 10)):
         coarse = random.standard_normal((size, size, channels)).astype(numpy.float32)
-        fine = cv2.resize(coarse, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+        fine = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
         picture += amplitude * fine.reshape(picture.shape)
     return picture + random.normal(0, 3, picture.shape)
 

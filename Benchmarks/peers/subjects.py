@@ -5,6 +5,7 @@ from convolution import NetworkConvolutions, SquareWindowConvolutions
 from gemm import MatrixProducts
 from inference import Inference
 from int8 import ByteInference
+from jpeg import JPEGDecoding
 from png import PNGDecoding
 from search import Search
 from training import TrainingSteps
@@ -20,5 +21,6 @@ SUBJECTS = {
     "train": TrainingSteps(),
     "search": Search(),
     "png": PNGDecoding(),
+    "jpeg": JPEGDecoding(),
     "views": Views(),
 }

@@ -15,14 +15,14 @@ extension Subject {
     let image = Image(width: width, height: height, colorModel: .rgb, samples: samples)
     return [
       decoding("png waves.png", image.pngEncoded()), decoding("ppm waves.ppm", image.ppmEncoded()),
-    ].compactMap { $0 }
+    ].flatMap { $0 }
   }()
 
   /// Decoding of each picture in a folder whose name ends as those of pictures do.
   ///
   /// - Throws: ``FileError``.
   static func decodings(picturesIn folder: String) throws -> [Subject] {
-    try listFiles(below: folder).filter(Image.hasDecodableFileExtension).sorted().compactMap {
+    try listFiles(below: folder).filter(Image.hasDecodableFileExtension).sorted().flatMap {
       path in
       let name = path.split(separator: "/").last.map(String.init) ?? path
       let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
@@ -30,15 +30,29 @@ extension Subject {
     }
   }
 
-  /// Decoding of a file; `nil` if it is no picture.
-  private static func decoding(_ problem: String, _ file: [UInt8]) -> Subject? {
-    guard let image = try? Image(decoding: file) else { return nil }
-    return Subject(
-      name: "decode", problem: "\(problem) \(image.width)x\(image.height)x\(image.channelCount)",
+  /// A short side that an encoder may want of a picture.
+  private static let shortSide = 350
+
+  /// Decoding of a file, and of a large JPEG also to a smaller size; nothing if it is no picture.
+  private static func decoding(_ problem: String, _ file: [UInt8]) -> [Subject] {
+    guard let picture = try? DecodedPicture(decoding: file) else { return [] }
+    let whole = decoding("decode", problem, file, picture.image, DecodingOptions())
+    guard picture.format == .jpeg, min(picture.storedWidth, picture.storedHeight) >= 2 * shortSide
+    else { return [whole] }
+    let options = DecodingOptions(minimumShortSide: shortSide)
+    guard let small = try? DecodedPicture(decoding: file, options: options) else { return [whole] }
+    return [whole, decoding("decode_small", problem, file, small.image, options)]
+  }
+
+  private static func decoding(
+    _ name: String, _ problem: String, _ file: [UInt8], _ image: Image, _ options: DecodingOptions
+  ) -> Subject {
+    Subject(
+      name: name, problem: "\(problem) \(image.width)x\(image.height)x\(image.channelCount)",
       work: Work(bytesRead: file.count, bytesWritten: image.samples.count, items: 1),
       unit: .images, level: KernelSet.current.level, isSingleThreaded: true
     ) { _ in
-      { _ = try Image(decoding: file) }
+      { _ = try DecodedPicture(decoding: file, options: options) }
     }
   }
 }
