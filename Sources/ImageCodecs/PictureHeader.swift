@@ -94,7 +94,7 @@ public struct PictureHeader: Sendable, Equatable {
 
   private mutating func readJPEG(_ file: Span<UInt8>) throws(ImageDecodingError) {
     var position = 2
-    var adobeTransform: UInt8?
+    var tags = JPEGColorTags()
     while true {
       let (marker, end) = try file.jpegMarker(from: position)
       position = end
@@ -107,16 +107,16 @@ public struct PictureHeader: Sendable, Equatable {
       position = contents.upperBound
       if marker == JPEGMarker.exif {
         orientation = PictureOrientation(exif: file, contents)?.rawValue ?? orientation
-      } else if marker == JPEGMarker.adobe, contents.count >= 12 {
-        adobeTransform = file[contents.lowerBound + 11]
       } else if JPEGMarker.isStartOfFrame(marker) {
-        return try readFrame(file, contents, marker, adobeTransform)
+        return try readFrame(file, contents, marker, tags)
+      } else {
+        tags.read(file, contents, marker: marker)
       }
     }
   }
 
   private mutating func readFrame(
-    _ file: Span<UInt8>, _ contents: Range<Int>, _ marker: UInt8, _ adobeTransform: UInt8?
+    _ file: Span<UInt8>, _ contents: Range<Int>, _ marker: UInt8, _ tags: JPEGColorTags
   ) throws(ImageDecodingError) {
     let start = contents.lowerBound
     guard contents.count >= 6, contents.count == 6 + 3 * Int(file[start + 5]) else {
@@ -124,6 +124,7 @@ public struct PictureHeader: Sendable, Equatable {
     }
     bitsPerSample = Int(file[start])
     height = file.bigEndianHalfWord(at: start + 1)
+    if height == 0 { height = try file.jpegHeight(after: contents.upperBound) }
     width = file.bigEndianHalfWord(at: start + 3)
     coding =
       switch marker {
@@ -134,12 +135,15 @@ public struct PictureHeader: Sendable, Equatable {
       default: "arithmetic or hierarchical"
       }
     let samplings = (0..<Int(file[start + 5])).map { file[start + 7 + 3 * $0] }
-    switch samplings.count {
-    case 1: colors = "grey"
-    case 3: colors = adobeTransform == 0 ? "RGB" : "YCbCr"
-    case 4: colors = adobeTransform == 2 ? "YCCK" : "CMYK"
-    default: colors = "\(samplings.count) components"
-    }
+    colors =
+      switch tags.conversion(of: (0..<samplings.count).map { file[start + 6 + 3 * $0] }) {
+      case .gray: "grey"
+      case .rgb: "RGB"
+      case .yCbCr: "YCbCr"
+      case .cmyk: "CMYK"
+      case .ycck: "YCCK"
+      case nil: "\(samplings.count) components"
+      }
     if samplings.count >= 3, samplings[1] == samplings[2], samplings[1] != samplings[0] {
       // Written for four pixels in a row: how many colours the first row has, and the second.
       let across = Int(samplings[0] >> 4) / max(Int(samplings[1] >> 4), 1)

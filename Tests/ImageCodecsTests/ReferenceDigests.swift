@@ -3,7 +3,7 @@ import Testing
 
 @testable import ImageCodecs
 
-/// A small picture file of `make_jpeg_references.py`, and what Pillow makes of it.
+/// A small picture file of one of the scripts `make_*.py`, and what Pillow makes of it.
 struct ReferenceDigest: CustomTestStringConvertible {
   let name: String
   let file: [UInt8]
@@ -15,7 +15,9 @@ struct ReferenceDigest: CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  static let jpegs = read("jpegs.txt")
+  static let jpegs = read("jpegs.txt") + read("jpeg_corners.txt")
+  static let scaledJPEGs = read("jpeg_scales.txt")
+  static let damagedJPEGs = read("jpeg_damage.txt")
   static let bitmaps = read("bitmaps.txt") + read("run_length_bitmaps.txt")
 
   func describes(_ image: Image) -> Bool {

@@ -10,11 +10,16 @@ struct JPEGBitReader {
   private var count = 0
   /// How many of those are not in the file.
   private var missingCount = 0
+  /// Whether bits were met that mean nothing.
+  private(set) var isConfused = false
 
   init(position: Int) { self.position = position }
 
   /// Whether bits were read that are not there.
   var isExhausted: Bool { count < missingCount }
+
+  /// Whether what was read is not what was written.
+  var hasFailed: Bool { isExhausted || isConfused }
 
   /// Makes sure of 32 bits.
   @inline(__always)
@@ -81,53 +86,51 @@ struct JPEGBitReader {
     return take(size) &- (((1 &<< size) &- 1) & isNegative)
   }
 
-  /// The entry of the table at `base` for the next code, which is dropped; `nil` if there is no such
-  /// code.
+  /// The entry of the table at `base` for the next code, which is dropped.
+  ///
+  /// If there is no such code, the reader is confused from here on, and the code is taken for one
+  /// that says 0, as in libjpeg.
   @inline(__always)
-  mutating func takeEntry(_ tables: Span<UInt32>, _ base: Int) -> UInt32? {
+  mutating func takeEntry(_ tables: Span<UInt32>, _ base: Int) -> UInt32 {
     let index = Int(truncatingIfNeeded: bits &>> UInt64(64 - JPEGHuffmanTables.lookupBits))
     var entry = tables[base &+ index]
-    if entry == 0 {
-      entry = longEntry(tables, base)
-      if entry == 0 { return nil }
-    }
+    if entry == 0 { entry = longEntry(tables, base) }
     drop(Int(entry & 0xFF))
     return entry
   }
 
   @inline(never)
-  private func longEntry(_ tables: Span<UInt32>, _ base: Int) -> UInt32 {
+  private mutating func longEntry(_ tables: Span<UInt32>, _ base: Int) -> UInt32 {
     let code = UInt32(truncatingIfNeeded: bits >> 48)
     for length in JPEGHuffmanTables.lookupBits + 1...16
     where code < tables[base + JPEGHuffmanTables.limits + length] {
       let distance = tables[base + JPEGHuffmanTables.distances + length]
       let number = (code >> UInt32(16 - length)) &+ distance
-      guard number < 256 else { return 0 }
+      guard number < 256 else { break }
       let symbol = tables[base + JPEGHuffmanTables.symbols + Int(number)]
       return UInt32(length) | (symbol >> 4) << 8 | (symbol & 15) << 12
     }
-    return 0
+    isConfused = true
+    return 17
   }
 
-  /// Passes over restart marker `number`, and begins again after it.
-  mutating func restart(_ file: Span<UInt8>, number: Int) throws(ImageDecodingError) {
-    let expected = JPEGMarker.firstRestart + UInt8(number & 7)
-    let (marker, end) = try file.jpegMarker(from: position)
-    guard marker == expected else {
-      throw .malformed(
-        format: .jpeg, offset: end - 2,
-        reason: "restart marker \(number & 7) was to come, not marker \(marker)")
-    }
-    self = JPEGBitReader(position: end)
-  }
+  /// Takes notice that what was read leads out of its block.
+  @inline(never)
+  mutating func leadsAstray() { isConfused = true }
 
-  /// The error of a code that no table has, or of bits that are missing.
-  func failure(_ file: Span<UInt8>, _ reason: String) -> ImageDecodingError {
-    if isExhausted || position >= file.count {
+  /// Goes on as if what was read had made sense.
+  mutating func overlookConfusion() { isConfused = false }
+
+  /// The error of bits that mean nothing, or that are missing.
+  func failure(_ file: Span<UInt8>) -> ImageDecodingError {
+    if position >= file.count {
       return .truncated(
-        format: .jpeg, offset: min(position, file.count), expectedBytes: 1,
-        availableBytes: 0)
+        format: .jpeg, offset: file.count, expectedBytes: 1, availableBytes: 0)
     }
-    return .malformed(format: .jpeg, offset: position, reason: reason)
+    return .malformed(
+      format: .jpeg, offset: position,
+      reason: isExhausted
+        ? "a marker comes before all of the scan has"
+        : "no code begins so, or it leads out of its block")
   }
 }

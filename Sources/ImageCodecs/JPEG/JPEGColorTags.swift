@@ -19,7 +19,9 @@ struct JPEGColorTags {
   /// Takes notice of an application's segment.
   mutating func read(_ file: Span<UInt8>, _ contents: Range<Int>, marker: UInt8) {
     let start = contents.lowerBound
-    if marker == JPEGMarker.jfif, file.holds("JFIF", at: start, before: contents.upperBound) {
+    if marker == JPEGMarker.jfif, contents.count >= 14,
+      file.holds("JFIF\0", at: start, before: contents.upperBound)
+    {
       hasJFIF = true
     } else if marker == JPEGMarker.adobe, contents.count >= 12,
       file.holds("Adobe", at: start, before: contents.upperBound)
@@ -28,22 +30,25 @@ struct JPEGColorTags {
     }
   }
 
-  /// Chooses as libjpeg does.
-  func conversion(of frame: JPEGFrame) -> Conversion {
-    switch frame.components.count {
+  /// Chooses by the identifiers of the components as libjpeg does; `nil` if there are too few or too
+  /// many of them.
+  func conversion(of identifiers: [UInt8]) -> Conversion? {
+    switch identifiers.count {
     case 1: return .gray
     case 3:
       if hasJFIF { return .yCbCr }
       if let adobeTransform { return adobeTransform == 0 ? .rgb : .yCbCr }
-      let isNamedRGB = frame.components.map(\.identifier) == Array("RGB".utf8)
-      return isNamedRGB ? .rgb : .yCbCr
-    default: return (adobeTransform ?? 0) == 0 ? .cmyk : .ycck
+      return identifiers == Array("RGB".utf8) ? .rgb : .yCbCr
+    case 4: return (adobeTransform ?? 0) == 0 ? .cmyk : .ycck
+    default: return nil
     }
   }
 
   /// Puts the planes together.
   func image(of frame: JPEGFrame, samples: Span<UInt8>) -> Image {
-    Self.image(of: frame, conversion: conversion(of: frame), samples: samples)
+    // A frame has one, three or four components.
+    let conversion = conversion(of: frame.components.map(\.identifier)) ?? .gray
+    return Self.image(of: frame, conversion: conversion, samples: samples)
   }
 
   /// Puts planes together.

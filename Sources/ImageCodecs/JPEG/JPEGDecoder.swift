@@ -20,6 +20,12 @@ struct JPEGDecoder: ~Copyable {
   private var factors: [[Int16]] = []
   private var samples: [UInt8] = []
   private var coefficients: [Int16] = []
+  /// How precisely the coefficients of each component are known.
+  private var precisions: [JPEGPrecision] = []
+  /// The last row of units that the last scan of a progressive frame told something of.
+  private var lastRow = 0
+  /// The first damage to a scan.
+  private var damage: ImageDecodingError?
   private var scanCount = 0
   /// Coefficients that scans of a progressive frame have passed over.
   private var visitCount = 0
@@ -32,18 +38,18 @@ struct JPEGDecoder: ~Copyable {
     _ file: Span<UInt8>, options: DecodingOptions
   ) throws(ImageDecodingError) -> DecodedPicture {
     var decoder = JPEGDecoder()
-    var damage: ImageDecodingError?
     do throws(ImageDecodingError) {
       try decoder.readSegments(file, options: options)
     } catch {
       // Without a scan there is no part of the picture.
       guard options.acceptsDamage, decoder.scanCount > 0 else { throw error }
-      damage = error
+      if decoder.damage == nil { decoder.damage = error }
     }
     guard let frame = decoder.frame else {
       throw .malformed(format: .jpeg, offset: 2, reason: "there is no frame header")
     }
     if !decoder.coefficients.isEmpty {
+      decoder.smoothCoefficients(frame)
       decoder.samples = decoder.transformedCoefficients(frame)
     }
     if decoder.samples.isEmpty {
@@ -52,7 +58,8 @@ struct JPEGDecoder: ~Copyable {
     let image = decoder.colors.image(of: frame, samples: decoder.samples.span)
     return DecodedPicture(
       image: options.appliesOrientation ? decoder.orientation.upright(image) : image,
-      format: .jpeg, storedWidth: frame.fullWidth, storedHeight: frame.fullHeight, damage: damage)
+      format: .jpeg, storedWidth: frame.fullWidth, storedHeight: frame.fullHeight,
+      damage: decoder.damage)
   }
 
   /// Reads until all components are decoded, of a progressive frame until its end.
@@ -61,7 +68,15 @@ struct JPEGDecoder: ~Copyable {
   ) throws(ImageDecodingError) {
     position = 2
     while true {
-      let (marker, end) = try file.jpegMarker(from: position)
+      let marker: UInt8
+      let end: Int
+      do throws(ImageDecodingError) {
+        (marker, end) = try file.jpegMarker(from: position)
+      } catch {
+        // Only the marker at the end is missing.
+        if !precisions.isEmpty, precisions.allSatisfy(\.isWhole) { return }
+        throw error
+      }
       position = end
       if marker == JPEGMarker.endOfImage {
         guard frame != nil, factors.allSatisfy({ !$0.isEmpty }) else {
@@ -85,7 +100,7 @@ struct JPEGDecoder: ~Copyable {
       case JPEGMarker.arithmeticConditioning:
         throw .unsupportedFormat(name: "JPEG with arithmetic coding")
       case JPEGMarker.startOfScan:
-        try readScan(file, contents)
+        try readScan(file, contents, acceptsDamage: options.acceptsDamage)
         if let frame, !frame.isProgressive, factors.allSatisfy({ !$0.isEmpty }) { return }
       case JPEGMarker.exif:
         orientation = PictureOrientation(exif: file, contents) ?? orientation
@@ -107,10 +122,13 @@ struct JPEGDecoder: ~Copyable {
         format: .jpeg, offset: contents.lowerBound, reason: "there is a second frame")
     }
     var frame = try JPEGFrame(
-      file, contents: contents, marker: marker, limits: options.limits)
+      file, contents: contents, marker: marker, options: options)
     if let shortSide = options.minimumShortSide { frame.scale(toShortSide: shortSide) }
     self.frame = frame
     factors = [[Int16]](repeating: [], count: frame.components.count)
+    if frame.isProgressive {
+      precisions = [JPEGPrecision](repeating: JPEGPrecision(), count: frame.components.count)
+    }
   }
 
   private mutating func readQuantizationTables(
@@ -138,7 +156,7 @@ struct JPEGDecoder: ~Copyable {
 
   /// Decodes a scan.
   private mutating func readScan(
-    _ file: Span<UInt8>, _ contents: Range<Int>
+    _ file: Span<UInt8>, _ contents: Range<Int>, acceptsDamage: Bool
   ) throws(ImageDecodingError) {
     let start = contents.lowerBound
     func refuse(_ reason: String) -> ImageDecodingError {
@@ -161,16 +179,21 @@ struct JPEGDecoder: ~Copyable {
     }
     huffmanTables.defineMissing()
     let places = try scan.places(frame, tables: huffmanTables, storesAll: frame.isProgressive)
+    var state = scan.beginning(restartInterval: restartInterval, acceptsDamage: acceptsDamage)
     if frame.isProgressive {
-      try readProgressive(scan, of: frame, file, places)
+      lastRow = try readProgressive(scan, of: frame, file, places, &state)
     } else {
-      try readSequential(scan, of: frame, file, places)
+      try readSequential(scan, of: frame, file, places, &state)
     }
+    position = state.reader.position
+    if damage == nil { damage = state.damage }
   }
 
+  /// Returns the last row of units of which the scan told something.
   private mutating func readProgressive(
-    _ scan: JPEGScan, of frame: JPEGFrame, _ file: Span<UInt8>, _ places: [JPEGBlockPlace]
-  ) throws(ImageDecodingError) {
+    _ scan: JPEGScan, of frame: JPEGFrame, _ file: Span<UInt8>, _ places: [JPEGBlockPlace],
+    _ state: inout JPEGScanState
+  ) throws(ImageDecodingError) -> Int {
     let (columns, rows) = scan.units(of: frame)
     visitCount +=
       columns * rows * places.count * (scan.spectralEnd - scan.spectralStart + 1)
@@ -179,23 +202,30 @@ struct JPEGDecoder: ~Copyable {
       throw .malformed(
         format: .jpeg, offset: scan.dataOffset, reason: "scans tell the same bits again")
     }
+    for index in precisions.indices { precisions[index].advance(by: scan, component: index) }
     if coefficients.isEmpty {
       coefficients = [Int16](repeating: 0, count: frame.storedBlockCount * 64)
     }
-    var state = scan.beginning(restartInterval: restartInterval)
+    // Rows of blocks of a single component in a row of units.
+    let height =
+      scan.components.count > 1 ? 1 : frame.components[scan.components[0].index].verticalSampling
     var decoder = JPEGProgressiveDecoder(scan)
     let tables = huffmanTables.entries
+    var lastRow = lastRow
     var target = coefficients.mutableSpan
     for row in 0..<rows {
+      if !state.isStarved { lastRow = row / height }
       try scan.decode(
         row: row, columns: columns, file, places: places, tables: tables.span, state: &state,
         with: &decoder, into: &target)
+      if !state.isStarved { lastRow = row / height }
     }
-    position = state.reader.position
+    return lastRow
   }
 
   private mutating func readSequential(
-    _ scan: JPEGScan, of frame: JPEGFrame, _ file: Span<UInt8>, _ places: [JPEGBlockPlace]
+    _ scan: JPEGScan, of frame: JPEGFrame, _ file: Span<UInt8>, _ places: [JPEGBlockPlace],
+    _ state: inout JPEGScanState
   ) throws(ImageDecodingError) {
     if samples.isEmpty { samples = [UInt8](repeating: 128, count: frame.storedSampleCount) }
     let (columns, rows) = scan.units(of: frame)
@@ -206,19 +236,12 @@ struct JPEGDecoder: ~Copyable {
     var target = coefficients.mutableSpan
     let factors = scan.components.map { self.factors[$0.index] }
     let tables = huffmanTables.entries
-    var state = scan.beginning(restartInterval: restartInterval)
     var decoder = JPEGSequentialDecoder()
-    var failure: ImageDecodingError?
     var output = samples.mutableSpan
-    for row in 0..<rows where failure == nil {
-      do throws(ImageDecodingError) {
-        try scan.decode(
-          row: row, columns: columns, file, places: places, tables: tables.span, state: &state,
-          with: &decoder, into: &target)
-      } catch {
-        failure = error
-      }
-      // The blocks of a row that was cut off become samples too.
+    for row in 0..<rows {
+      try scan.decode(
+        row: row, columns: columns, file, places: places, tables: tables.span, state: &state,
+        with: &decoder, into: &target)
       var first = 0
       for (index, component) in components.enumerated() {
         for blockRow in row * blockRows[index]..<(row + 1) * blockRows[index] {
@@ -231,8 +254,14 @@ struct JPEGDecoder: ~Copyable {
       }
       for index in target.indices { target[index] = 0 }
     }
-    position = state.reader.position
-    if let failure { throw failure }
+  }
+
+  /// Fills in what the scans of a progressive frame have left open.
+  private mutating func smoothCoefficients(_ frame: JPEGFrame) {
+    let smoothing = JPEGBlockSmoothing(
+      frame, precisions: precisions, factors: factors, lastRow: lastRow)
+    var target = coefficients.mutableSpan
+    smoothing?.fill(&target)
   }
 
   /// Turns the coefficients of a progressive frame into samples.

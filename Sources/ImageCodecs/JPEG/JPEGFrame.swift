@@ -50,7 +50,7 @@ struct JPEGFrame {
 
   /// Reads the contents of the segment of the start-of-frame `marker`.
   init(
-    _ file: Span<UInt8>, contents: Range<Int>, marker: UInt8, limits: DecodingLimits
+    _ file: Span<UInt8>, contents: Range<Int>, marker: UInt8, options: DecodingOptions
   ) throws(ImageDecodingError) {
     isProgressive = try Self.isProgressive(marker)
     let start = contents.lowerBound
@@ -63,16 +63,19 @@ struct JPEGFrame {
     height = file.bigEndianHalfWord(at: start + 1)
     width = file.bigEndianHalfWord(at: start + 3)
     let count = Int(file[start + 5])
-    (fullWidth, fullHeight) = (width, height)
     guard width > 0 else { throw refuse("the image is 0 pixels wide") }
-    if height == 0 { throw .unsupportedFormat(name: "JPEG that tells its height after its pixels") }
+    if height == 0 {
+      height = try file.jpegHeight(after: contents.upperBound)
+      guard height > 0 else { throw refuse("the image is 0 pixels high") }
+    }
+    (fullWidth, fullHeight) = (width, height)
     guard contents.count == 6 + 3 * count, count > 0 else {
       throw refuse("the frame header does not fit its \(count) components")
     }
     guard count == 1 || count == 3 || count == 4 else {
       throw .unsupportedFormat(name: "JPEG of \(count) components")
     }
-    _ = try limits.pixelCount(width: width, height: height, encodedByteCount: file.count)
+    _ = try options.limits.pixelCount(width: width, height: height, encodedByteCount: file.count)
 
     components = []
     for index in 0..<count {
@@ -84,9 +87,6 @@ struct JPEGFrame {
         (1...4).contains(component.verticalSampling)
       else { throw refuse("a sampling factor is not from 1 to 4") }
       guard component.quantizationTable < 4 else { throw refuse("there is no such table") }
-      guard !components.contains(where: { $0.identifier == component.identifier }) else {
-        throw refuse("two components have the number \(component.identifier)")
-      }
       components.append(component)
     }
     let horizontal = components.reduce(1) { max($0, $1.horizontalSampling) }
@@ -118,13 +118,13 @@ struct JPEGFrame {
     // Each block takes at least a bit, and a sequential one two.
     let bits = isProgressive ? 1 : 2
     let neededBytes = (codedBlockCount * bits + 7) / 8
-    guard neededBytes <= file.count - start else {
+    guard options.acceptsDamage || neededBytes <= file.count - start else {
       throw .truncated(
         format: .jpeg, offset: contents.upperBound, expectedBytes: neededBytes,
         availableBytes: file.count - contents.upperBound)
     }
     if isProgressive {
-      try limits.checkWorkingMemory(byteCount: blockCount * 64 * MemoryLayout<Int16>.size)
+      try options.limits.checkWorkingMemory(byteCount: blockCount * 64 * MemoryLayout<Int16>.size)
     }
   }
 

@@ -8,6 +8,7 @@ enum JPEGMarker {
   static let startOfScan: UInt8 = 0xDA
   static let quantizationTables: UInt8 = 0xDB
   static let restartInterval: UInt8 = 0xDD
+  static let numberOfLines: UInt8 = 0xDC
   static let jfif: UInt8 = 0xE0
   static let exif: UInt8 = 0xE1
   static let adobe: UInt8 = 0xEE
@@ -38,6 +39,27 @@ extension Span<UInt8> {
     throw .truncated(
       format: .jpeg, offset: Swift.min(offset, count), expectedBytes: 2,
       availableBytes: Swift.max(count - offset, 0))
+  }
+
+  /// The number of lines that the frame header before `offset` has left to the segment that follows
+  /// the first scan.
+  func jpegHeight(after offset: Int) throws(ImageDecodingError) -> Int {
+    var (position, isInScan) = (offset, false)
+    while true {
+      let (marker, end) = try jpegMarker(from: position)
+      position = end
+      if JPEGMarker.standsAlone(marker), marker != JPEGMarker.endOfImage { continue }
+      guard marker != JPEGMarker.endOfImage, !isInScan || marker == JPEGMarker.numberOfLines else {
+        throw .malformed(
+          format: .jpeg, offset: end - 2, reason: "the frame header has no height, nor the scan")
+      }
+      let contents = try jpegSegment(at: end)
+      position = contents.upperBound
+      if marker == JPEGMarker.startOfScan { isInScan = true }
+      if marker == JPEGMarker.numberOfLines, contents.count == 2 {
+        return bigEndianHalfWord(at: contents.lowerBound)
+      }
+    }
   }
 
   /// The contents of the segment whose length stands at `offset`.

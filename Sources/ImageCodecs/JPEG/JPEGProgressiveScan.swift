@@ -32,32 +32,26 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
     _ place: JPEGBlockPlace, at offset: Int, from reader: inout JPEGBitReader, of file: Span<UInt8>,
     tables: Span<UInt32>, order: borrowing JPEGZigzag,
     into coefficients: inout MutableSpan<Int16>
-  ) throws(ImageDecodingError) {
-    let isDecoded: Bool
+  ) {
     switch kind {
     case .firstDC:
       reader.refill(file)
       let difference = reader.takeDifference(tables, place.tableDC)
       let number = place.number & 3
-      let value = predictions[number] &+ Int32(truncatingIfNeeded: difference ?? 0)
+      let value = predictions[number] &+ Int32(truncatingIfNeeded: difference)
       predictions[number] = value
       coefficients[offset] = Int16(truncatingIfNeeded: value &<< Int32(lowBit))
-      isDecoded = difference != nil
     case .refinedDC:
       reader.refill(file)
       if reader.take(1) == 1 { coefficients[offset] |= 1 &<< Int16(lowBit) }
-      isDecoded = true
     case .firstAC:
       if emptyBlockCount > 0 {
         emptyBlockCount -= 1
         return
       }
-      isDecoded = decodeFirst(&coefficients, offset, &reader, file, tables, place.tableAC, order)
+      decodeFirst(&coefficients, offset, &reader, file, tables, place.tableAC, order)
     case .refinedAC:
-      isDecoded = refine(&coefficients, offset, &reader, file, tables, place.tableAC, order)
-    }
-    if !isDecoded {
-      throw reader.failure(file, "no code begins so, or it leads out of the block")
+      refine(&coefficients, offset, &reader, file, tables, place.tableAC, order)
     }
   }
 
@@ -67,11 +61,11 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
     _ coefficients: inout MutableSpan<Int16>, _ offset: Int, _ reader: inout JPEGBitReader,
     _ file: Span<UInt8>, _ tables: Span<UInt32>, _ table: Int,
     _ order: borrowing JPEGZigzag
-  ) -> Bool {
+  ) {
     var index = start
     while index <= end {
       reader.refill(file)
-      guard let entry = reader.takeEntry(tables, table) else { return false }
+      let entry = reader.takeEntry(tables, table)
       let run = Int(entry &>> 8) & 15
       let size = Int(entry &>> 12) & 15
       var value = Int(Int32(bitPattern: entry) &>> 16)
@@ -81,18 +75,20 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
         if run < 15 {
           emptyBlockCount = (1 << run) - 1
           if run > 0 { emptyBlockCount += reader.take(run) }
-          return true
+          return
         }
         index += 16
         continue
       }
       index += run
-      guard index <= end else { return false }
+      if index > end {
+        reader.leadsAstray()
+        index = min(index, 63)
+      }
       coefficients[offset &+ order[index]] = Int16(
         truncatingIfNeeded: value &<< lowBit)
       index += 1
     }
-    return true
   }
 
   /// A scan that tells a further bit (T.81, G.1.2.3): of each coefficient that is not zero, and in
@@ -102,13 +98,13 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
     _ coefficients: inout MutableSpan<Int16>, _ offset: Int, _ reader: inout JPEGBitReader,
     _ file: Span<UInt8>, _ tables: Span<UInt32>, _ table: Int,
     _ order: borrowing JPEGZigzag
-  ) -> Bool {
+  ) {
     let bit = Int16(1) &<< Int16(lowBit)
     var index = start
     if emptyBlockCount == 0 {
       while index <= end {
         reader.refill(file)
-        guard let entry = reader.takeEntry(tables, table) else { return false }
+        let entry = reader.takeEntry(tables, table)
         var run = Int(entry &>> 8) & 15
         let size = Int(entry &>> 12) & 15
         var newValue = Int16(truncatingIfNeeded: Int32(bitPattern: entry) &>> 16)
@@ -118,7 +114,10 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
           if run > 0 { emptyBlockCount += reader.take(run) }
           break
         }
-        guard newValue.magnitude <= 1 else { return false }
+        if newValue.magnitude > 1 {
+          reader.leadsAstray()
+          newValue = newValue.signum()
+        }
         // `run` zeros stay as they are; what is not zero on the way is refined.
         while index <= end {
           let place = offset &+ order[index]
@@ -131,8 +130,8 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
           index += 1
         }
         if newValue != 0 {
-          guard index <= end else { return false }
-          coefficients[offset &+ order[index]] = newValue &* bit
+          if index > end { reader.leadsAstray() }
+          coefficients[offset &+ order[min(index, 63)]] = newValue &* bit
         }
         index += 1
       }
@@ -145,7 +144,6 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
       }
       emptyBlockCount -= 1
     }
-    return true
   }
 
   @inline(__always)

@@ -31,8 +31,12 @@ struct JPEGScan {
     for number in 0..<count {
       let identifier = file[start + 1 + 2 * number]
       let tables = file[start + 2 + 2 * number]
-      guard let index = frame.components.firstIndex(where: { $0.identifier == identifier }),
-        !components.contains(where: { $0.index == index })
+      // Some cameras give all components the same number.
+      guard
+        let index = frame.components.indices.first(where: { index in
+          frame.components[index].identifier == identifier
+            && !components.contains { $0.index == index }
+        })
       else { throw refuse("the scan has no use for component \(identifier)") }
       guard tables & 0xCC == 0 else { throw refuse("there are no Huffman tables \(tables)") }
       components.append(

@@ -9,7 +9,7 @@ protocol JPEGBlockDecoder {
     _ place: JPEGBlockPlace, at offset: Int, from reader: inout JPEGBitReader, of file: Span<UInt8>,
     tables: Span<UInt32>, order: borrowing JPEGZigzag,
     into coefficients: inout MutableSpan<Int16>
-  ) throws(ImageDecodingError)
+  )
 
   /// Forgets what blocks before a restart have said.
   mutating func restart()
@@ -66,9 +66,10 @@ extension JPEGScan {
   }
 
   /// Where the scan begins.
-  func beginning(restartInterval: Int) -> JPEGScanState {
+  func beginning(restartInterval: Int, acceptsDamage: Bool) -> JPEGScanState {
     JPEGScanState(
-      reader: JPEGBitReader(position: dataOffset), restartInterval: restartInterval)
+      reader: JPEGBitReader(position: dataOffset), restartInterval: restartInterval,
+      acceptsDamage: acceptsDamage)
   }
 
   /// How many units there are in each direction.
@@ -79,6 +80,8 @@ extension JPEGScan {
   }
 
   /// Decodes a row of units into coefficients; those of a block not decoded stay as they are.
+  ///
+  /// - Throws: if the scan is damaged and that is not accepted.
   @inline(__always)
   func decode<Decoder: JPEGBlockDecoder>(
     row: Int, columns: Int, _ file: Span<UInt8>, places: [JPEGBlockPlace],
@@ -93,38 +96,15 @@ extension JPEGScan {
         decoder.restart()
       }
       state.unitsLeft &-= 1
+      if state.isStarved { continue }
       for index in places.indices {
         let place = places[index]
         let offset = place.firstOffset &+ row &* place.rowStep &+ column &* place.columnStep
-        try decoder.decode(
+        decoder.decode(
           place, at: offset, from: &state.reader, of: file, tables: tables, order: order,
           into: &coefficients)
       }
-      if state.reader.isExhausted {
-        throw state.reader.failure(file, "the scan ends too early")
-      }
+      if state.reader.hasFailed { try state.takeDamage(file) }
     }
-  }
-}
-
-/// How far a scan is decoded.
-struct JPEGScanState {
-  var reader: JPEGBitReader
-  /// Units before the next restart marker.
-  var unitsLeft: Int
-  private let restartInterval: Int
-  private var restartCount = 0
-
-  init(reader: JPEGBitReader, restartInterval: Int) {
-    self.reader = reader
-    self.restartInterval = restartInterval
-    unitsLeft = restartInterval > 0 ? restartInterval : Int.max
-  }
-
-  /// Passes over the restart marker that is due.
-  mutating func restart(_ file: Span<UInt8>) throws(ImageDecodingError) {
-    try reader.restart(file, number: restartCount)
-    restartCount += 1
-    unitsLeft = restartInterval
   }
 }

@@ -9,11 +9,9 @@ struct JPEGSequentialDecoder: JPEGBlockDecoder {
     _ place: JPEGBlockPlace, at offset: Int, from reader: inout JPEGBitReader, of file: Span<UInt8>,
     tables: Span<UInt32>, order: borrowing JPEGZigzag,
     into coefficients: inout MutableSpan<Int16>
-  ) throws(ImageDecodingError) {
+  ) {
     reader.refill(file)
-    guard let difference = reader.takeDifference(tables, place.tableDC) else {
-      throw reader.failure(file, "no code begins so")
-    }
+    let difference = reader.takeDifference(tables, place.tableDC)
     let number = place.number & 3
     let value = predictions[number] &+ Int32(truncatingIfNeeded: difference)
     predictions[number] = value
@@ -21,9 +19,7 @@ struct JPEGSequentialDecoder: JPEGBlockDecoder {
     var index = 1
     while index < 64 {
       reader.refill(file)
-      guard let entry = reader.takeEntry(tables, place.tableAC) else {
-        throw reader.failure(file, "no code begins so")
-      }
+      let entry = reader.takeEntry(tables, place.tableAC)
       let run = Int(entry &>> 8) & 15
       let size = Int(entry &>> 12) & 15
       var value = Int(Int32(bitPattern: entry) &>> 16)
@@ -36,7 +32,10 @@ struct JPEGSequentialDecoder: JPEGBlockDecoder {
         continue
       }
       index &+= run
-      guard index < 64 else { throw reader.failure(file, "a code leads out of the block") }
+      if index > 63 {
+        reader.leadsAstray()
+        index = 63
+      }
       coefficients[offset &+ order[index]] = Int16(truncatingIfNeeded: value)
       index &+= 1
     }
@@ -46,8 +45,8 @@ struct JPEGSequentialDecoder: JPEGBlockDecoder {
 extension JPEGBitReader {
   /// The difference of a first coefficient to the one before.
   @inline(__always)
-  mutating func takeDifference(_ tables: Span<UInt32>, _ table: Int) -> Int? {
-    guard let entry = takeEntry(tables, table) else { return nil }
+  mutating func takeDifference(_ tables: Span<UInt32>, _ table: Int) -> Int {
+    let entry = takeEntry(tables, table)
     let size = Int(entry &>> 12) & 15
     return size > 0 ? takeCoefficient(size) : Int(Int32(bitPattern: entry) &>> 16)
   }

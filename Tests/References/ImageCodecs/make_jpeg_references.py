@@ -152,21 +152,26 @@ def bitmaps():
     yield "rgba", saved(rgba, format="BMP"), rgba.convert("RGB")
 
 
-with open("jpegs.txt", "w") as out:
-    for name, file in jpegs():
-        image = ImageOps.exif_transpose(Image.open(io.BytesIO(file)))
-        image = image if image.mode == "L" else image.convert("RGB")
-        print(name, *image.size, len(image.getbands()), file.hex(), zlib.crc32(image.tobytes()),
-              file=out)
+def main():
+    with open("jpegs.txt", "w") as out:
+        for name, file in jpegs():
+            image = ImageOps.exif_transpose(Image.open(io.BytesIO(file)))
+            image = image if image.mode == "L" else image.convert("RGB")
+            print(name, *image.size, len(image.getbands()), file.hex(), zlib.crc32(image.tobytes()),
+                  file=out)
 
-with open("bitmaps.txt", "w") as out:
-    for name, file, image in bitmaps():
-        print(name, *image.size, len(image.getbands()), file.hex(), zlib.crc32(image.tobytes()),
-              file=out)
-    for name, arguments in (("565", (5, 3, 16, (0xF800, 0x7E0, 0x1F))),
-                            ("555-top-down", (4, 3, 16, (0x7C00, 0x3E0, 0x1F), True)),
-                            ("bgrx", (3, 3, 32, (0xFF0000, 0xFF00, 0xFF))),
-                            ("rgba", (3, 2, 32, (0xFF, 0xFF00, 0xFF0000, 0xFF000000))),
-                            ("10-bits", (3, 2, 32, (0x3FF00000, 0xFFC00, 0x3FF)))):
-        file, width, height, channels, samples = masked(*arguments)
-        print("masks-" + name, width, height, channels, file.hex(), zlib.crc32(samples), file=out)
+    with open("bitmaps.txt", "w") as out:
+        for name, file, image in bitmaps():
+            print(name, *image.size, len(image.getbands()), file.hex(), zlib.crc32(image.tobytes()),
+                  file=out)
+        for name, arguments in (("565", (5, 3, 16, (0xF800, 0x7E0, 0x1F))),
+                                ("555-top-down", (4, 3, 16, (0x7C00, 0x3E0, 0x1F), True)),
+                                ("bgrx", (3, 3, 32, (0xFF0000, 0xFF00, 0xFF))),
+                                ("rgba", (3, 2, 32, (0xFF, 0xFF00, 0xFF0000, 0xFF000000))),
+                                ("10-bits", (3, 2, 32, (0x3FF00000, 0xFFC00, 0x3FF)))):
+            file, width, height, channels, samples = masked(*arguments)
+            print("masks-" + name, width, height, channels, file.hex(), zlib.crc32(samples), file=out)
+
+
+if __name__ == "__main__":
+    main()
