@@ -7,6 +7,8 @@ package struct InflateStream: ~Copyable {
 
   /// How much is decompressed at a time.
   private static let stepByteCount = 1 << 16
+  /// How many bytes may follow those that are expected.
+  package static let toleratedSurplus = 1 << 14
 
   private let window: UnsafeMutablePointer<UInt8>
   private let capacity: Int
@@ -18,7 +20,10 @@ package struct InflateStream: ~Copyable {
   /// How many bytes have come out.
   private var count = 0
 
-  /// Begins a zlib stream (RFC 1950) that holds exactly `expectedCount` bytes.
+  /// Begins a zlib stream (RFC 1950) that holds `expectedCount` bytes, and perhaps a few more.
+  ///
+  /// Some programs write more than a picture has pixels. Up to ``toleratedSurplus`` bytes are checked
+  /// with the others, and dropped.
   ///
   /// - Parameters:
   ///   - input: The bytes among which the stream is.
@@ -36,7 +41,7 @@ package struct InflateStream: ~Copyable {
     self.expectedCount = expectedCount
     capacity =
       min(Alphabets.windowSize + largestDemand + Self.stepByteCount, expectedCount)
-    unsafe window = .allocate(capacity: capacity + BlockDecoder.overrun)
+    unsafe window = .allocate(capacity: capacity + Self.toleratedSurplus + BlockDecoder.overrun)
   }
 
   deinit { unsafe window.deallocate() }
@@ -64,25 +69,24 @@ package struct InflateStream: ~Copyable {
     if available.count >= demand || count == expectedCount { return }
     slide()
     let start = available.upperBound
+    let last = start + expectedCount - count
     var end = start
     defer {
+      end = min(end, last)
       available = available.lowerBound..<end
       count += end - start
     }
     let raw = unsafe input.bytes
-    let limit = min(capacity, start + expectedCount - count)
-    try unsafe decoder.decode(to: window, &end, limit: limit, from: raw, nextPiece)
+    try unsafe decoder.decode(to: window, &end, limit: min(capacity, last), from: raw, nextPiece)
+    if end >= last {
+      // Only the end may follow, or what nobody needs.
+      let limit = last + Self.toleratedSurplus + 1
+      try unsafe decoder.decode(to: window, &end, limit: limit, from: raw, nextPiece)
+      if end >= limit { throw .excessOutput(expected: expectedCount) }
+    }
     unsafe checksum.update(with: UnsafeBufferPointer(start: window + start, count: end - start))
-    if end - start == expectedCount - count {
-      // Nothing may follow but the end.
-      try unsafe decoder.decode(to: window, &end, limit: limit + 1, from: raw, nextPiece)
-    }
-    if end - start > expectedCount - count {
-      end = start + expectedCount - count
-      throw .excessOutput(expected: expectedCount)
-    }
     if decoder.isFinished {
-      if end - start < expectedCount - count {
+      if end < last {
         throw .missingOutput(expected: expectedCount, got: count + end - start)
       }
       try decoder.reader.checkZlibChecksum(checksum.value, from: raw, nextPiece)

@@ -38,7 +38,7 @@ public enum ImageFormat: String, Sendable, CaseIterable {
       (UInt8(ascii: "1")...UInt8(ascii: "6")).contains(bytes[1])
     {
       self = .pnm
-    } else if begins(with: "P7\n") {
+    } else if begins(with: "P7\n") || begins(with: "P7\r\n") {
       self = .pnm
     } else if begins(with: [0xFF, 0xD8, 0xFF]) {
       self = .jpeg

@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func namesWhatIsNotDecoded() throws {
-    #expect(ReferenceDigest.bitmaps.count == 34)
+    #expect(ReferenceDigest.bitmaps.count == 102)
     var file = try #require(ReferenceDigest.bitmaps.first { $0.name == "gray-7x5" }).file
     file[30] = 2
     #expect(error(file).contains("run lengths with 8 bits"))
@@ -60,6 +60,15 @@ import Testing
     #expect(error(file).contains("compression 4"))
     file[30] = 3
     #expect(error(file).contains("masks with 8 bits"))
+    for (method, bits, name) in [
+      (4, 0, "a JPEG inside"), (5, 0, "a PNG inside"), (3, 1, "Huffman"), (4, 24, "24 bits"),
+      (0, 64, "64 bits"),
+    ] as [(UInt8, UInt8, String)] {
+      (file[30], file[28]) = (method, bits)
+      #expect(error(file).contains(name))
+      #expect(error(file).contains("not supported"))
+    }
+    (file[30], file[28]) = (3, 8)
     file[14] = 13
     #expect(error(file).contains("no header of 13 bytes"))
   }

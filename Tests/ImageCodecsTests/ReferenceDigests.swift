@@ -18,7 +18,8 @@ struct ReferenceDigest: CustomTestStringConvertible {
   static let jpegs = read("jpegs.txt") + read("jpeg_corners.txt")
   static let scaledJPEGs = read("jpeg_scales.txt")
   static let damagedJPEGs = read("jpeg_damage.txt")
-  static let bitmaps = read("bitmaps.txt") + read("run_length_bitmaps.txt")
+  static let bitmaps = ["bitmaps.txt", "run_length_bitmaps.txt", "bitmap_headers.txt"]
+    .flatMap(read)
 
   func describes(_ image: Image) -> Bool {
     image.width == width && image.height == height && image.channelCount == channelCount

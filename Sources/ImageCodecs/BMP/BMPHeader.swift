@@ -49,11 +49,9 @@ struct BMPHeader {
     paletteOffset = 14 + size
     var method: UInt32 = 0
     var statedColors = 0
-    let planes: Int
     if size == 12 {
       width = file.littleEndianHalfWord(at: 18)
       height = file.littleEndianHalfWord(at: 20)
-      planes = file.littleEndianHalfWord(at: 22)
       bitsPerPixel = file.littleEndianHalfWord(at: 24)
       paletteEntrySize = 3
     } else {
@@ -61,7 +59,6 @@ struct BMPHeader {
       let signedHeight = Int(Int32(bitPattern: file.littleEndianWord(at: 22)))
       height = abs(signedHeight)
       isTopDown = signedHeight < 0
-      planes = file.littleEndianHalfWord(at: 26)
       bitsPerPixel = file.littleEndianHalfWord(at: 28)
       if size >= 40 {
         method = file.littleEndianWord(at: 30)
@@ -71,7 +68,9 @@ struct BMPHeader {
     guard width > 0, height > 0 else {
       throw refuse(18, "the image is \(width) × \(height) pixels")
     }
-    guard planes == 1 else { throw refuse(26, "there are \(planes) planes") }
+    if let name = Self.unusualForm(method: method, bitsPerPixel: bitsPerPixel) {
+      throw .unsupportedFormat(name: name)
+    }
     guard [1, 2, 4, 8, 16, 24, 32].contains(bitsPerPixel) else {
       throw refuse(28, "\(bitsPerPixel) bits a pixel")
     }
@@ -97,6 +96,18 @@ struct BMPHeader {
       let room = (pixelOffset - paletteOffset) / paletteEntrySize
       paletteCount = min(statedColors == 0 ? possible : min(statedColors, possible), room)
       try require(paletteOffset + paletteCount * paletteEntrySize)
+    }
+  }
+
+  /// The name of a form that hardly any program writes; `nil` for all others.
+  private static func unusualForm(method: UInt32, bitsPerPixel: Int) -> String? {
+    switch (method, bitsPerPixel) {
+    case (4, 0): "BMP with a JPEG inside"
+    case (5, 0): "BMP with a PNG inside"
+    case (3, 1): "BMP in the Huffman code of OS/2"
+    case (4, 24): "BMP with run lengths of 24 bits"
+    case (0, 64): "BMP with 64 bits a pixel"
+    default: nil
     }
   }
 

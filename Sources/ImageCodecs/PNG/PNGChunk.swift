@@ -11,6 +11,15 @@ struct PNGChunk {
     static let transparency = Kind("tRNS")
     static let imageData = Kind("IDAT")
     static let end = Kind("IEND")
+    /// Comes before the header of files that other programs cannot read.
+    static let apple = Kind("CgBI")
+
+    /// Chunks that tell of a picture what its pixels do not depend on here.
+    static let remarks =
+      ([
+        "cHRM", "gAMA", "iCCP", "sBIT", "sRGB", "cICP", "bKGD", "hIST", "pHYs", "sPLT", "eXIf",
+        "tIME", "iTXt", "tEXt", "zTXt",
+      ] as [StaticString]).map { Kind($0) }
 
     init(rawValue: UInt32) { self.rawValue = rawValue }
 
@@ -36,6 +45,8 @@ struct PNGChunk {
   let kind: Kind
   /// Where the contents stand in the file, as far as they are there.
   let contents: Range<Int>
+  /// Whether the file goes on to where the contents end.
+  let isComplete: Bool
   /// What is wrong with the contents: they are cut short, or they do not match their checksum.
   let damage: ImageDecodingError?
 
@@ -54,7 +65,8 @@ struct PNGChunk {
       throw .malformed(format: .png, offset: offset + 4, reason: "a chunk has no proper name")
     }
     self.kind = kind
-    guard count <= available - 12 else {
+    isComplete = count <= available - 12
+    guard isComplete else {
       contents = offset + 8..<min(offset + 8 + count, file.count)
       damage = .truncated(
         format: .png, offset: offset, expectedBytes: count + 12, availableBytes: available)

@@ -19,6 +19,7 @@ struct PNGContents {
   ///   of being thrown, as long as there are image data.
   init(of file: Span<UInt8>, acceptsDamage: Bool = false) throws(ImageDecodingError) {
     let chunk = try PNGChunk(in: file, at: PNGDecoder.signature.count)
+    if chunk.kind == .apple { throw .unsupportedFormat(name: "Apple's variant of PNG (CgBI)") }
     guard chunk.kind == .header else {
       throw .malformed(
         format: .png, offset: PNGDecoder.signature.count,
@@ -44,7 +45,7 @@ struct PNGContents {
     var imageDataIsComplete = false
     while chunk.kind != .end {
       chunk = try PNGChunk(in: file, at: chunk.end)
-      if let damage = chunk.damage {
+      if let damage = chunk.damage, !chunk.isComplete || !self.header.isRemark(chunk.kind) {
         guard acceptsDamage else { throw damage }
         self.damage = self.damage ?? damage
       }
@@ -61,6 +62,7 @@ struct PNGContents {
       switch chunk.kind {
       case .header: throw refuse("it has a second header")
       case .palette:
+        if self.header.isRemark(.palette) { continue }
         if imageDataIsComplete { throw refuse("the palette comes after the image data") }
         if !palette.isEmpty { throw refuse("it has a second palette") }
         guard chunk.contents.count % 3 == 0, (3...768).contains(chunk.contents.count) else {
@@ -68,8 +70,7 @@ struct PNGContents {
         }
         palette = file.bytes(in: chunk.contents)
       case .transparency:
-        if imageDataIsComplete { throw refuse("chunk tRNS comes after the image data") }
-        try readTransparency(file, chunk.contents, refuse)
+        if !imageDataIsComplete { readTransparency(file, chunk.contents) }
       case .end:
         if firstImageData == nil { throw refuse("it has no image data") }
       default:
@@ -80,20 +81,16 @@ struct PNGContents {
     }
   }
 
-  private mutating func readTransparency(
-    _ file: Span<UInt8>, _ contents: Range<Int>, _ refuse: (String) -> ImageDecodingError
-  ) throws(ImageDecodingError) {
-    if transparency != nil { throw refuse("it has a second chunk tRNS") }
+  /// Takes the opacities, or the colour that is transparent, unless they do not fit the image, or
+  /// have come already: then they do not count, as in libpng.
+  private mutating func readTransparency(_ file: Span<UInt8>, _ contents: Range<Int>) {
+    if transparency != nil { return }
     switch header.colorType {
     case .palette:
-      guard contents.count <= palette.count / 3 else {
-        throw refuse("\(contents.count) opacities for a palette of \(palette.count / 3) colours")
-      }
+      guard !contents.isEmpty, contents.count <= palette.count / 3 else { return }
     case .gray, .rgb:
-      guard contents.count == header.colorType.channelCount * 2 else {
-        throw refuse("chunk tRNS has \(contents.count) bytes")
-      }
-    // Superfluous where every pixel has an opacity; ignored as in libpng.
+      guard contents.count == header.colorType.channelCount * 2 else { return }
+    // Superfluous where every pixel has an opacity.
     case .grayAlpha, .rgba: return
     }
     transparency = file.bytes(in: contents)
@@ -114,6 +111,16 @@ struct PNGContents {
     let start = end + 12
     guard start < imageDataEnd else { return nil }
     return start..<min(start + Int(file.bigEndianWord(at: end + 4)), imageDataEnd)
+  }
+}
+
+extension PNGHeader {
+  /// Whether pixels do not depend on chunks of this kind, so that a wrong checksum does no harm.
+  ///
+  /// It does in chunks with other names, since the name may be what is wrong. A palette beside colours
+  /// of their own is a suggestion.
+  fileprivate func isRemark(_ kind: PNGChunk.Kind) -> Bool {
+    kind == .palette ? colorType != .palette : PNGChunk.Kind.remarks.contains(kind)
   }
 }
 

@@ -4,7 +4,8 @@ import Deflate
 ///
 /// Chunks that do not change the pixels are skipped, none of them decompressed; gamma and colour
 /// profiles are among them, as in OpenCV. Of an animated PNG the default image is decoded, which is
-/// what programs without animation show.
+/// what programs without animation show. A wrong checksum in a chunk of remarks does not count, nor do
+/// opacities that do not fit the image, as in libpng.
 enum PNGDecoder {
   /// The first bytes of every PNG file.
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]

@@ -27,8 +27,12 @@ struct PNGPixelFormat {
   init(header: PNGHeader, palette: [UInt8], transparency: [UInt8]?) {
     bitDepth = header.bitDepth
     storedChannelCount = header.colorType.channelCount
+    // Bits that samples do not have do not count.
+    let sampleBits = 1 << header.bitDepth - 1
     let key = transparency.map { bytes in
-      stride(from: 0, to: bytes.count - 1, by: 2).map { bytes.span.bigEndianHalfWord(at: $0) }
+      stride(from: 0, to: bytes.count - 1, by: 2).map {
+        bytes.span.bigEndianHalfWord(at: $0) & sampleBits
+      }
     }
     let plain: Conversion = header.bitDepth == 16 ? .highByte : .none
     switch header.colorType {

@@ -108,9 +108,9 @@ struct PNMRaster {
     try require(sampleCount * bytesPerSample, in: file, from: start)
   }
 
-  /// Rounds to the nearest of 0…255, halves up, as Netpbm does.
+  /// Rounds to the nearest of 0…255, in the arithmetic of Pillow: halves to the even one.
   private func scaled(_ number: Int) -> UInt8 {
-    UInt8((number * 255 + maximum / 2) / maximum)
+    UInt8((Double(number) / Double(maximum) * 255).rounded(.toNearestOrEven))
   }
 
   private func check(_ number: Int, at offset: Int) throws(ImageDecodingError) {

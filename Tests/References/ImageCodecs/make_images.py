@@ -141,7 +141,8 @@ def pnm_cases():
             if kind in (1, 4):
                 samples = [255 - 255 * v for v in values]
             else:
-                samples = [(v * 255 + maximum // 2) // maximum for v in values]
+                # As Pillow rounds: halves to the even number.
+                samples = [round(v / maximum * 255) for v in values]
             yield f"p{kind}-maximum{maximum}.pnm", width, height, channels, file, samples
 
 
