@@ -34,7 +34,8 @@ public struct Calibration: Sendable {
   ) throws {
     let files = try PictureFolder.files(at: paths)
     let wanted = min(Self.sampleCount, files.count)
-    let (file, normalization) = (encoder.file, encoder.file.normalization)
+    let file = encoder.file
+    let preparer = PicturePreparer(file.preparation, file.normalization)
     var calibrator = try ActivationCalibrator(
       architecture: file.architecture, stateDictionary: file.stateDictionary)
     var rows: [Tensor] = []
@@ -44,12 +45,12 @@ public struct Calibration: Sendable {
       // What cannot be read is replaced by the files behind it.
       let end = (number + 1) * files.count / wanted
       for place in number * files.count / wanted..<end {
-        let reading = PictureReading.read([files[place]]).first
+        let reading = PictureReading(ofFileAt: files[place])
         if case .broken(let reason) = reading {
           skipped.append(SkippedPicture(path: files[place], reason: reason))
         }
         guard case .picture(let image) = reading else { continue }
-        let input = file.preparation.input(of: [image][...], normalization)
+        let input = preparer.prepare(image).tensor
         // The other half tells how well others than those that were looked at are computed.
         rows.append(
           sample.count % 2 == 0 ? calibrator.observe(input) : calibrator.embeddings(of: input))

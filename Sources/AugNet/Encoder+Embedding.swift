@@ -1,4 +1,3 @@
-import ImageAugmentation
 import ImageCodecs
 import Kernels
 import Synchronization
@@ -18,12 +17,21 @@ public struct EmbeddedPictures: Sendable {
 }
 
 extension Encoder {
-  /// Pictures that go through the network together; fewer of large ones, which need much memory.
-  ///
-  /// How many there are changes no embedding.
-  private var batch: Int {
-    let pixels = file.preparation.size * file.preparation.size
-    return min(32, max(1, 32 * 256 * 256 / pixels))
+  /// Pixels of pictures that go through the network together.
+  package static let pixelsTogether = 1 << 17
+  /// Pixels of pictures that are made ready ahead.
+  private static let pixelsAhead = 1 << 19
+  /// However small they are.
+  private static let mostPictures = 64
+
+  /// Pictures that are made ready ahead.
+  private var window: Int {
+    let size = file.preparation.size
+    return max(2 * Parallel.threadCount, min(Self.mostPictures, Self.pixelsAhead / (size * size)))
+  }
+
+  private var preparer: PicturePreparer {
+    PicturePreparer(file.preparation, file.normalization)
   }
 
   /// The embeddings of images: `[n, c]`, each number in −1 … 1.
@@ -31,31 +39,51 @@ extension Encoder {
   /// What of each image the network sees, and how large, is the encoder's own; see
   /// ``EncoderFile/preparation``.
   public func embed(_ images: [Image]) -> Tensor {
-    guard !images.isEmpty else { return Tensor([0, dimension]) }
-    var parts: [Tensor] = []
-    // What is made ready for the network is larger than the pictures: no more than keeps the cores busy.
-    let step = file.preparation.isWhole ? min(batch, 2 * Parallel.threadCount) : batch
-    for start in stride(from: 0, to: images.count, by: step) {
-      let chosen = images[start..<min(start + step, images.count)]
-      parts += inputs(of: chosen).map(compiled.embeddings(of:))
+    let (preparer, window) = (preparer, window)
+    var rows = EmbeddingRows(dimension: dimension)
+    for start in stride(from: 0, to: images.count, by: window) {
+      let chosen = images[start..<min(start + window, images.count)]
+      let prepared = Mutex([PreparedPicture?](repeating: nil, count: chosen.count))
+      Parallel.forEach(chosen.count) { number in
+        let picture = preparer.prepare(chosen[start + number])
+        prepared.withLock { $0[number] = picture }
+      }
+      append(prepared.withLock { $0.compactMap(\.self) }, to: &rows)
     }
-    return Tensor(joining: parts)
+    return rows.tensor
   }
 
-  /// What the network reads of a few images: one batch, or for whole pictures, which have many sizes, one
-  /// for each, made on several threads.
-  private func inputs(of images: ArraySlice<Image>) -> [Tensor] {
-    let (preparation, normalization) = (file.preparation, file.normalization)
-    guard preparation.isWhole else {
-      return [preparation.input(of: images, normalization)]
+  /// Embeds pictures, those of one size together.
+  ///
+  /// - Parameter progress: Called with how many of them are done.
+  private func append(
+    _ pictures: [PreparedPicture], to rows: inout EmbeddingRows, progress: (Int) -> Void = { _ in }
+  ) {
+    let first = rows.extend(by: pictures.count)
+    var sizes: [(size: SIMD2<Int>, numbers: [Int])] = []
+    for (number, picture) in pictures.enumerated() {
+      let size = SIMD2(picture.height, picture.width)
+      if let place = sizes.firstIndex(where: { $0.size == size }) {
+        sizes[place].numbers.append(number)
+      } else {
+        sizes.append((size, [number]))
+      }
     }
-    let inputs = Mutex([Int: Tensor]())
-    Parallel.forEach(images.count) { index in
-      let place = images.startIndex + index
-      let input = preparation.input(of: images[place...place], normalization)
-      inputs.withLock { $0[index] = input }
+    var done = 0
+    for (size, numbers) in sizes {
+      let together = max(1, Self.pixelsTogether / (size.x * size.y))
+      for start in stride(from: 0, to: numbers.count, by: together) {
+        let batch = numbers[start..<min(start + together, numbers.count)]
+        let embeddings = network.embeddings(batch: batch.count, height: size.x, width: size.y) {
+          pictures[batch[start + $0]].write(into: &$1, rowPitch: $2)
+        }
+        for (part, number) in batch.enumerated() {
+          rows.set(first + number, to: embeddings, part: part)
+        }
+        done += batch.count
+        progress(done)
+      }
     }
-    return inputs.withLock { inputs in (0..<images.count).compactMap { inputs[$0] } }
   }
 
   /// The embedding of one image.
@@ -69,38 +97,77 @@ extension Encoder {
     return embeddings.parts(0..<1).distances(to: embeddings.parts(1..<2))[0]
   }
 
-  /// Finds, reads and embeds all pictures among and below `paths`, some at a time.
+  /// Finds, reads and embeds all pictures among and below `paths`: while the network works on some, the next
+  /// ones are made ready.
   ///
-  /// - Parameter progress: Called now and then with how many files are done, of how many.
+  /// Beside the embeddings, and the network's own memory, there are never more decoded pictures than threads,
+  /// and never more that are ready for the network than 2¹⁹ pixels, or two a thread, twice.
+  ///
+  /// - Parameters:
+  ///   - skipping: Called for each picture that cannot be read, when it is met.
+  ///   - progress: Called now and then with how many files are done, of how many.
   /// - Throws: If a path does not exist, or not one picture can be read.
   public func embed(
-    filesAt paths: [String], progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    filesAt paths: [String], skipping: (SkippedPicture) -> Void = { _ in },
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> EmbeddedPictures {
     let files = try PictureFolder.files(at: paths)
+    var stream = PictureStream(files, size: window, preparer)
     var embedded: [String] = []
-    var parts: [Tensor] = []
+    var rows = EmbeddingRows(dimension: dimension)
     var skipped: [SkippedPicture] = []
     var otherFiles = 0
-    for start in stride(from: 0, to: files.count, by: batch) {
-      let names = Array(files[start..<min(start + batch, files.count)])
-      var images: [Image] = []
-      for (path, reading) in zip(names, PictureReading.read(names)) {
+    var done = 0
+    while let (names, readings) = stream.next() {
+      var pictures: [PreparedPicture] = []
+      for (path, reading) in zip(names, readings) {
         switch reading {
-        case .picture(let image):
-          images.append(image)
+        case .picture(let picture):
+          pictures.append(picture)
           embedded.append(path)
-        case .broken(let reason): skipped.append(SkippedPicture(path: path, reason: reason))
+        case .broken(let reason):
+          let picture = SkippedPicture(path: path, reason: reason)
+          skipped.append(picture)
+          skipping(picture)
         case .noPicture: otherFiles += 1
         }
       }
-      if !images.isEmpty { parts.append(embed(images)) }
-      progress(start + names.count, files.count)
+      done += names.count - pictures.count
+      append(pictures, to: &rows) { progress(done + $0, files.count) }
+      done += pictures.count
+      progress(done, files.count)
     }
-    guard !parts.isEmpty else {
+    guard !embedded.isEmpty else {
       throw PictureFolderError.noPictures(at: paths, files: files.count, skipped: skipped)
     }
     return EmbeddedPictures(
-      paths: embedded, embeddings: Tensor(joining: parts), skipped: skipped,
-      otherFileCount: otherFiles)
+      paths: embedded, embeddings: rows.tensor, skipped: skipped, otherFileCount: otherFiles)
   }
+}
+
+/// Embeddings of pictures as they come.
+private struct EmbeddingRows {
+  private let dimension: Int
+  private var numbers: [Float] = []
+
+  init(dimension: Int) {
+    self.dimension = dimension
+  }
+
+  /// Makes place for `count` rows more; returns the first one's number.
+  mutating func extend(by count: Int) -> Int {
+    let first = numbers.count / dimension
+    numbers.append(contentsOf: repeatElement(0, count: count * dimension))
+    return first
+  }
+
+  /// Sets a row to a part of `embeddings`, `[n, c]`.
+  mutating func set(_ row: Int, to embeddings: Tensor, part: Int) {
+    for column in 0..<dimension {
+      numbers[row * dimension + column] = embeddings[part * dimension + column]
+    }
+  }
+
+  /// All rows, `[n, c]`.
+  var tensor: Tensor { Tensor([numbers.count / dimension, dimension], numbers) }
 }

@@ -14,7 +14,7 @@ public struct Encoder: Sendable {
   public let file: EncoderFile
 
   /// The network, ready to run; copies of the encoder share it and the weights it has packed.
-  let compiled: any EmbeddingNetwork
+  package let network: any EmbeddingNetwork
 
   /// How large activations are taken to be, if the network runs in 8-bit integers; nil if it runs with numbers.
   public let ranges: ActivationRanges?
@@ -35,7 +35,7 @@ public struct Encoder: Sendable {
   public init(_ file: EncoderFile) throws {
     self.file = file
     ranges = nil
-    compiled = try CompiledEncoder(
+    network = try CompiledEncoder(
       architecture: file.architecture, stateDictionary: file.stateDictionary)
   }
 
@@ -47,7 +47,7 @@ public struct Encoder: Sendable {
   public init(_ encoder: Encoder, ranges: ActivationRanges) throws {
     file = encoder.file
     self.ranges = ranges
-    compiled = try QuantizedEncoder(
+    network = try QuantizedEncoder(
       architecture: file.architecture, stateDictionary: file.stateDictionary, ranges: ranges,
       inputRanges: file.normalization.ranges)
   }

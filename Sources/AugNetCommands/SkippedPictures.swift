@@ -11,19 +11,34 @@ package enum SkippedPictures {
 
   /// The notice for one file, as it happens.
   package static func notice(_ reason: String) -> String { "skipped: " + reason }
+}
 
+/// Tells of files that cannot be read as pictures, as they are met.
+package struct SkippedNotices {
   /// A folder of thousands of files that cannot be read is to be told of, not to fill the terminal.
   private static let shownCount = 10
 
-  /// The notices for pictures that could not be read, and one for files that are none.
-  package static func report(
-    _ skipped: [SkippedPicture], otherFiles: Int, _ console: Console
-  ) {
-    for picture in skipped.prefix(shownCount) { console.printNotice(notice(picture.reason)) }
-    if skipped.count > shownCount {
+  private let console: Console
+  private var count = 0
+
+  /// Begins to tell.
+  package init(_ console: Console) {
+    self.console = console
+  }
+
+  /// Tells of one file, if not too many were told of already.
+  package mutating func add(_ picture: SkippedPicture) {
+    count += 1
+    if count <= Self.shownCount {
+      console.printNotice(SkippedPictures.notice(picture.reason))
+    }
+  }
+
+  /// Tells how many more there were, and how many files are no pictures.
+  package func finish(otherFiles: Int) {
+    if count > Self.shownCount {
       console.printNotice(
-        "skipped: \(NumberText.count(skipped.count - shownCount, "more file")) that could not be read"
-      )
+        "skipped: \(NumberText.count(count - Self.shownCount, "more file")) that could not be read")
     }
     if otherFiles > 0 {
       console.printNotice(

@@ -21,11 +21,12 @@ extension Encoder {
   /// Embeds files and folders with progress, and tells of what could not be read.
   package func embed(_ paths: [String], _ console: Console) throws -> EmbeddedPictures {
     let line = ProgressLine(console, unit: "pictures")
-    let embedded = try embed(filesAt: paths) { done, total in
-      line.update(.init(reading: done, of: total))
-    }
+    var notices = SkippedNotices(console)
+    let embedded = try embed(
+      filesAt: paths, skipping: { notices.add($0) },
+      progress: { done, total in line.update(.init(reading: done, of: total)) })
     line.finish()
-    SkippedPictures.report(embedded.skipped, otherFiles: embedded.otherFileCount, console)
+    notices.finish(otherFiles: embedded.otherFileCount)
     return embedded
   }
 }

@@ -90,18 +90,22 @@ public enum PictureReading: Sendable {
   public static func read(_ paths: [String]) -> [PictureReading] {
     let readings = Mutex([PictureReading](repeating: .noPicture, count: paths.count))
     Parallel.forEach(paths.count) { index in
-      let reading = read(paths[index])
+      let reading = PictureReading(ofFileAt: paths[index])
       readings.withLock { $0[index] = reading }
     }
     return readings.withLock { $0 }
   }
 
-  private static func read(_ path: String) -> PictureReading {
+  /// Reads a file.
+  public init(ofFileAt path: String) {
     do {
-      return .picture(try Image(contentsOf: path))
+      self = .picture(try Image(contentsOf: path))
     } catch {
-      if case .decoding(_, .unrecognizedFormat) = error { return .noPicture }
-      return .broken("\(error)")
+      if case .decoding(_, .unrecognizedFormat) = error {
+        self = .noPicture
+      } else {
+        self = .broken("\(error)")
+      }
     }
   }
 }

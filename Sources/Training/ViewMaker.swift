@@ -17,6 +17,8 @@ final class ViewMaker: Sendable {
     var request: Request?
     /// The views of each picture, once they are made.
     var views: [Result<Views, any Error>?] = []
+    /// Who makes them.
+    var work: BackgroundWork?
   }
 
   /// The views of one picture, `[size, size, 3]` each.
@@ -36,20 +38,21 @@ final class ViewMaker: Sendable {
   /// Begins to make the views; they are asked for with the same request later.
   func prepare(_ request: Request) {
     batch.withLock { $0 = Batch(request: request, views: request.pictures.map { _ in nil }) }
-    Parallel.beginBackgroundWork(request.pictures.count) { number in
+    let work = BackgroundWork(request.pictures.count) { number in
       let views = Result { try self.views(of: request.pictures[number], epoch: request.epoch) }
       self.batch.withLock { $0.views[number] = views }
     }
+    batch.withLock { $0.work = work }
   }
 
   /// The normalised views, `[k · m, size, size, 3]`; makes those that are not yet made.
   ///
   /// - Throws: If a picture can no longer be read.
   func views(_ request: Request) throws -> Tensor {
-    Parallel.finishBackgroundWork()
+    batch.withLock { $0.work }?.finish()
     if batch.withLock({ $0.request != request }) {
       prepare(request)
-      Parallel.finishBackgroundWork()
+      batch.withLock { $0.work }?.finish()
     }
     let made = batch.withLock { batch in
       defer { batch = Batch() }

@@ -74,6 +74,72 @@ import Testing
     }
   }
 
+  @Test func embedsAFolderOfManySizesAsEachPictureAlone() throws {
+    let files = try PictureFiles()
+    // More than two windows, sizes in turns, and of some only one.
+    for number in 0..<150 {
+      let width = number == 77 ? 61 : 20 + number % 3
+      try files.put(
+        PictureFiles.picture(number, width: width, height: 24), at: "picture-\(number + 100).png")
+    }
+    let plain = try untrainedEncoder()
+    let file = plain.file
+    let encoder = try Encoder(
+      EncoderFile(
+        network: file.makeNetwork(), preparation: .shortSide(16),
+        normalization: file.normalization, notes: [:]))
+    let calibration = try Calibration(of: encoder, filesAt: [files.path])
+    for encoder in [plain, encoder, try Encoder(encoder, ranges: calibration.ranges)] {
+      let embedded = try encoder.embed(filesAt: [files.path])
+      #expect(embedded.paths == (100..<250).map { files("picture-\($0).png") })
+      for number in [0, 1, 63, 64, 77, 149] {
+        let alone = encoder.embedding(of: try Image(contentsOf: embedded.paths[number]))
+        #expect(embedded.embeddings.parts(number..<number + 1).scalars == alone, "\(number)")
+      }
+      for threads in [1, 2, 5] {
+        Parallel.threadCount = threads
+        defer { Parallel.threadCount = 0 }
+        #expect(try encoder.embed(filesAt: [files.path]).embeddings == embedded.embeddings)
+      }
+    }
+  }
+
+  @Test func severalThreadsCanEmbedFoldersAtOnce() async throws {
+    let files = try PictureFiles(count: 70)
+    let encoder = try untrainedEncoder()
+    let folder = files.path
+    let expected = try encoder.embed(filesAt: [folder]).embeddings
+    await withTaskGroup(of: Bool.self) { group in
+      for _ in 0..<6 {
+        group.addTask {
+          (try? encoder.embed(filesAt: [folder]).embeddings) == expected
+        }
+      }
+      for await isEqual in group { #expect(isEqual) }
+    }
+    withExtendedLifetime(files) {}
+  }
+
+  @Test func tellsOfWhatItSkipsWhenItMeetsIt() throws {
+    let files = try PictureFiles(count: 80)
+    for name in ["a", "picture-20b", "picture-80b"] {
+      try files.put(Array(PictureFiles.picture(0).pngEncoded().prefix(80)), at: name + ".png")
+    }
+    var told: [(path: String, done: Int)] = []
+    var places: [Int] = []
+    let embedded = try untrainedEncoder().embed(
+      filesAt: [files.path], skipping: { told.append(($0.path, places.last ?? 0)) },
+      progress: { done, total in
+        #expect(total == 83)
+        places.append(done)
+      })
+    #expect(told.map(\.path) == ["a", "picture-20b", "picture-80b"].map { files($0 + ".png") })
+    #expect(embedded.skipped.map(\.path) == told.map(\.path))
+    // 64 pictures of 16 × 16 pixels are a window.
+    #expect(told.map(\.done) == [0, 0, 64])
+    #expect(places == places.sorted() && places.last == 83)
+  }
+
   @Test func writesANumPyFileAndThePaths() throws {
     let files = try PictureFiles(count: 3)
     let embedded = try untrainedEncoder().embed(filesAt: [files.path])

@@ -25,13 +25,37 @@ import Testing
   ])
   func wholePicturesHaveTheAuthorsSizes(width: Int, height: Int, toWidth: Int, toHeight: Int) {
     let image = Image(width: width, height: height, colorModel: .gray, filledWith: 255)
-    let input = PicturePreparation.published.input(of: [image], .imageNet)
+    let input = PicturePreparer(.published, .imageNet).prepare(image).tensor
     #expect(input.shape.dimensions == [1, toHeight, toWidth, 3])
     // White: (1 − mean) / deviation.
     let white: [Float] = [
       (1 - 0.485) / 0.229, (1 - 0.456) / 0.224, (1 - 0.406) / 0.225,
     ]
     for channel in 0..<3 { #expect(abs(input[channel] - white[channel]) < 1e-6) }
+  }
+
+  /// What a sample becomes, in double precision, and nothing between rows.
+  @Test(arguments: [PicturePreparation.shortSide(3), .center(3)])
+  func preparedPicturesAreWrittenRowByRow(_ preparation: PicturePreparation) {
+    let samples = (0..<27).map { UInt8(9 * $0) }
+    let image = Image(width: 3, height: 3, colorModel: .rgb, samples: samples)
+    let normalization = PixelNormalization.imageNet
+    let picture = PicturePreparer(preparation, normalization).prepare(image)
+    var elements = [Float](repeating: 77, count: 2 * 12 + 9)
+    var span = elements.mutableSpan
+    picture.write(into: &span, rowPitch: 12)
+    for (index, element) in elements.enumerated() {
+      let (row, place) = (index / 12, index % 12)
+      guard place < 9 else {
+        #expect(element == 77, "between rows")
+        continue
+      }
+      let channel = place % 3
+      let centered = Double(samples[9 * row + place]) / 255 - Double(normalization.mean[channel])
+      let expected = centered / Double(normalization.standardDeviation[channel])
+      #expect(abs(Double(element) - expected) < 2e-6)
+    }
+    #expect(picture.tensor.scalars == elements.indices.filter { $0 % 12 < 9 }.map { elements[$0] })
   }
 
   @Test func veryLongPicturesLoseBothEnds() {

@@ -143,7 +143,9 @@ package struct TrainCommand: Command {
       line.update(.init(reading: read, of: total))
     }
     line.finish()
-    SkippedPictures.report(pictures.skipped, otherFiles: pictures.otherFileCount, console)
+    var notices = SkippedNotices(console)
+    for picture in pictures.skipped { notices.add(picture) }
+    notices.finish(otherFiles: pictures.otherFileCount)
     return pictures
   }
 }

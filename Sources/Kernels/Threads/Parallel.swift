@@ -1,13 +1,5 @@
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// Work cut into pieces and spread over the processor's cores.
 ///
 /// The cut is the caller's and depends on the problem alone; which thread does a piece, and how many threads
@@ -32,24 +24,6 @@ public enum Parallel {
     let threads = min(threadCount, count)
     if threads > 1, WorkerTeam.shared.share(count, threads: threads, body) { return }
     for index in 0..<count { body(index) }
-  }
-
-  /// Leaves 0 ..< `count` to threads that would idle between the operations that follow.
-  ///
-  /// With one thread nobody does, until ``finishBackgroundWork()``. `body` must not use several threads.
-  ///
-  /// - Precondition: Earlier background work is finished.
-  package static func beginBackgroundWork(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    WorkerTeam.shared.background.begin(count, body)
-  }
-
-  /// Does what is left of the background work, on several threads, and waits for its end.
-  package static func finishBackgroundWork() {
-    let background = WorkerTeam.shared.background
-    forEach(threadCount) { _ in
-      while background.takePiece() {}
-    }
-    while !background.isFinished { sched_yield() }
   }
 
   /// Cuts 0 ..< `count` into pieces of `size` (the last one perhaps smaller) and calls `body` for each.

@@ -47,7 +47,7 @@ final class WorkerTeam: Sendable {
   private static let impatientLooks = 1000
 
   /// What to do between operations; see ``BackgroundWork``.
-  let background = BackgroundWork()
+  let background = BackgroundQueue()
 
   private let workers = (0..<maximumWorkers).map { _ in Worker() }
   private let isBusy = Atomic<Bool>(false)
