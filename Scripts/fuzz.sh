@@ -16,6 +16,7 @@ cd "$(dirname "$0")/.."
 export ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=0
 export SWIFT_BACKTRACE=enable=no
 corpus=(--corpus Tests/References/ImageCodecs/jpegs.txt
+  --corpus Tests/References/ImageCodecs/jpeg_corners.txt
   --corpus Tests/References/ImageCodecs/bitmaps.txt)
 swift build -c release --sanitize=address --scratch-path .build-fuzz --product augnet-fuzz
 if [[ ${1:-} != --coverage ]]; then

@@ -13,7 +13,10 @@ struct SeedCorpus: Sendable {
       for model in Image.ColorModel.allCases {
         let image = Self.picture(width, height, model, &draws)
         add(image.pngEncoded(), .png)
-        if model == .gray || model == .rgb { add(image.ppmEncoded(), .pnm) }
+        if model == .gray || model == .rgb {
+          add(image.ppmEncoded(), .pnm)
+          addJPEG(image, &draws)
+        }
       }
       for (color, depths) in PNGFile.colorTypes {
         for depth in depths {
@@ -38,6 +41,19 @@ struct SeedCorpus: Sendable {
 
   private mutating func add(_ file: [UInt8], _ format: ImageFormat) {
     files[format, default: []].append(file)
+  }
+
+  private mutating func addJPEG(_ image: Image, _ draws: inout RandomDraws) {
+    for subsampling in JPEGSubsampling.allCases where image.channelCount > 1 || subsampling == .none
+    {
+      for restartInterval in [0, 1, 2] {
+        let quality = draws.element(of: [1, 30, 75, 95, 100])
+        add(
+          image.jpegEncoded(
+            quality: quality, subsampling: subsampling, restartInterval: restartInterval),
+          .jpeg)
+      }
+    }
   }
 
   private static func picture(

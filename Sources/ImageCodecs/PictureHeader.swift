@@ -103,7 +103,7 @@ public struct PictureHeader: Sendable, Equatable {
         throw .malformed(
           format: .jpeg, offset: end - 2, reason: "the pixels come before the frame header")
       }
-      let contents = try file.jpegSegment(at: end)
+      let contents = try file.jpegSegment(of: marker, at: end)
       position = contents.upperBound
       if marker == JPEGMarker.exif {
         orientation = PictureOrientation(exif: file, contents)?.rawValue ?? orientation

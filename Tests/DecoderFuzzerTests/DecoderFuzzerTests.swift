@@ -7,7 +7,7 @@ import Testing
 @Suite struct DecoderFuzzerTests {
   private static let corpus: SeedCorpus = {
     var corpus = SeedCorpus()
-    for name in ["jpegs.txt", "bitmaps.txt"] {
+    for name in ["jpegs.txt", "jpeg_corners.txt", "bitmaps.txt"] {
       for file in (try? corpusFiles(referencePath("ImageCodecs/\(name)"))) ?? [] {
         corpus.add(file)
       }

@@ -32,6 +32,25 @@ import Testing
     }
   }
 
+  @Test(arguments: sizes)
+  func restartMarkersChangeNoPixel(_ size: (Int, Int)) throws {
+    for colorModel in [Image.ColorModel.gray, .rgb] {
+      let image = image(size.0, size.1, colorModel)
+      let whole = try Image(decoding: image.jpegEncoded(quality: 70))
+      for restartInterval in [1, 2, 3, 65_535] {
+        let file = image.jpegEncoded(quality: 70, restartInterval: restartInterval)
+        let side = colorModel == .gray ? 8 : 16
+        let units = ((size.0 + side - 1) / side) * ((size.1 + side - 1) / side)
+        let markers = file.indices.dropLast().filter {
+          file[$0] == 0xFF && file[$0 + 1] & 0xF8 == 0xD0
+        }
+        #expect(markers.count == (units - 1) / restartInterval)
+        #expect(markers.enumerated().allSatisfy { file[$1 + 1] == 0xD0 + UInt8($0 % 8) })
+        #expect(try Image(decoding: file) == whole)
+      }
+    }
+  }
+
   @Test func highQualityIsNearlyTheSame() throws {
     let image = image(61, 43, .rgb)
     let decoded = try Image(decoding: image.jpegEncoded(quality: 100, subsampling: .none))

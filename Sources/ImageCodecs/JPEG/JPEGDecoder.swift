@@ -6,6 +6,10 @@ import Kernels
 /// Samples are as libjpeg gives them with its accurate integer transform and its triangle filter
 /// for components that are sampled at half the rate. Pictures in CMYK become RGB as in Pillow, which
 /// takes the inks for inverted, as Adobe's programs write them. Colour profiles are not applied.
+///
+/// Bytes that belong to no segment are passed over. A progressive file may end before its scans have
+/// told every bit of every coefficient, and any file may lack the marker at its end, but each
+/// component has to come.
 struct JPEGDecoder: ~Copyable {
   private var huffmanTables = JPEGHuffmanTables()
   /// Factors in zigzag order.
@@ -86,7 +90,7 @@ struct JPEGDecoder: ~Copyable {
         return
       }
       if JPEGMarker.standsAlone(marker) { continue }
-      let contents = try file.jpegSegment(at: end)
+      let contents = try file.jpegSegment(of: marker, at: end)
       position = contents.upperBound
       switch marker {
       case JPEGMarker.huffmanTables: try huffmanTables.read(file, contents)

@@ -12,11 +12,17 @@ enum JPEGMarker {
   static let jfif: UInt8 = 0xE0
   static let exif: UInt8 = 0xE1
   static let adobe: UInt8 = 0xEE
+  static let comment: UInt8 = 0xFE
   static let temporary: UInt8 = 0x01
 
   /// Whether nothing but the next marker follows.
   static func standsAlone(_ marker: UInt8) -> Bool {
     marker == temporary || (firstRestart...endOfImage).contains(marker)
+  }
+
+  /// Whether a decoder may pass over the segment: comments, and what applications add.
+  static func mayBeIgnored(_ marker: UInt8) -> Bool {
+    marker == comment || (0xE0...0xEF).contains(marker)
   }
 
   static func isStartOfFrame(_ marker: UInt8) -> Bool {
@@ -53,7 +59,7 @@ extension Span<UInt8> {
         throw .malformed(
           format: .jpeg, offset: end - 2, reason: "the frame header has no height, nor the scan")
       }
-      let contents = try jpegSegment(at: end)
+      let contents = try jpegSegment(of: marker, at: end)
       position = contents.upperBound
       if marker == JPEGMarker.startOfScan { isInScan = true }
       if marker == JPEGMarker.numberOfLines, contents.count == 2 {
@@ -62,14 +68,18 @@ extension Span<UInt8> {
     }
   }
 
-  /// The contents of the segment whose length stands at `offset`.
-  func jpegSegment(at offset: Int) throws(ImageDecodingError) -> Range<Int> {
+  /// The contents of the segment of `marker` whose length stands at `offset`.
+  ///
+  /// One that may be ignored may also have an impossible length: it is then taken to be empty, as in
+  /// libjpeg.
+  func jpegSegment(of marker: UInt8, at offset: Int) throws(ImageDecodingError) -> Range<Int> {
     let available = count - offset
     guard available >= 2 else {
       throw .truncated(
         format: .jpeg, offset: offset, expectedBytes: 2, availableBytes: available)
     }
     let length = bigEndianHalfWord(at: offset)
+    if length < 2, JPEGMarker.mayBeIgnored(marker) { return offset + 2..<offset + 2 }
     guard length >= 2 else {
       throw .malformed(
         format: .jpeg, offset: offset, reason: "a segment's length is \(length), less than 2")

@@ -4,11 +4,13 @@ struct JPEGWriter {
   private var bits: UInt64 = 0
   private var bitCount = 0
   private let tables: [[JPEGCode]]
+  private let restartInterval: Int
 
   /// A Huffman code: its bits and how many.
   private typealias JPEGCode = (bits: UInt32, length: Int)
 
-  init(_ coefficients: JPEGCoefficients) {
+  init(_ coefficients: JPEGCoefficients, restartInterval: Int) {
+    self.restartInterval = restartInterval
     bytes.reserveCapacity(coefficients.width * coefficients.height / 4 + 1024)
     // Luma's constant and other coefficients, then chroma's.
     tables = [false, true].flatMap { isChrominance in
@@ -62,6 +64,11 @@ struct JPEGWriter {
           JPEGMarker.huffmanTables, [kind] + table.counts.map { UInt8($0) } + table.symbols)
       }
     }
+    if restartInterval > 0 {
+      writeSegment(
+        JPEGMarker.restartInterval,
+        [UInt8(restartInterval >> 8), UInt8(truncatingIfNeeded: restartInterval)])
+    }
     var scan = [UInt8(image.planes.count)]
     for index in image.planes.indices { scan += [UInt8(index + 1), index == 0 ? 0 : 0x11] }
     writeSegment(JPEGMarker.startOfScan, scan + [0, 63, 0])
@@ -85,6 +92,11 @@ struct JPEGWriter {
     let unitColumns = (image.planes[0].blockColumns + side - 1) / side
     for unitRow in 0..<unitRows {
       for unitColumn in 0..<unitColumns {
+        let unit = unitRow * unitColumns + unitColumn
+        if restartInterval > 0, unit > 0, unit % restartInterval == 0 {
+          writeRestart(unit / restartInterval - 1)
+          constants = [0, 0, 0]
+        }
         for index in image.planes.indices {
           let plane = image.planes[index]
           let count = index == 0 ? side : 1
@@ -99,6 +111,11 @@ struct JPEGWriter {
         }
       }
     }
+  }
+
+  private mutating func writeRestart(_ number: Int) {
+    fillByte()
+    bytes += [0xFF, JPEGMarker.firstRestart + UInt8(number & 7)]
   }
 
   private mutating func writeBlock(
@@ -156,9 +173,15 @@ struct JPEGWriter {
     }
   }
 
-  /// The file, its last byte filled with ones.
-  consuming func finished() -> [UInt8] {
+  /// Fills the last byte with ones.
+  private mutating func fillByte() {
     write(0x7F, 7)
+    bitCount = 0
+  }
+
+  /// The file.
+  consuming func finished() -> [UInt8] {
+    fillByte()
     bytes += [0xFF, JPEGMarker.endOfImage]
     return bytes
   }

@@ -109,6 +109,7 @@ def corners():
     yield "standard-tables", start + b"".join(p for p in parts if p[1] != 0xC4) + scan
     yield "filled", start + b"".join(b"\xff\xff\xff" + p for p in parts) + b"\xff" + scan
     yield "bytes-between", start + parts[0] + b"".join(b"abc" + p for p in parts[1:]) + b"z" + scan
+    yield "comment-without-length", start + b"\xff\xfe\0\0\xff\xe5\0\1" + soft[2:]
     marked = written(picture(50, 40), "2x2,1x1,1x1", "-restart", "2B")
     yield "filled-restarts", re.sub(rb"\xff([\xd0-\xd7])", lambda m: b"\xff\xff" + m[0], marked)
     yield "bytes-before-restarts", re.sub(rb"\xff([\xd0-\xd7])", lambda m: b"\x12" + m[0], marked)
