@@ -105,22 +105,34 @@ struct GatheredProduct {
         let rows = row..<row + (index < higherTiles ? height + 1 : height)
         // The tile that comes next: beside this one, or below it.
         if isPanelInner && panel + 1 < panels.count {
-          unsafe KernelSet.prefetchTile(
-            places + row, rows.count, (panels.lowerBound + panel + 1) * columns, columns)
+          unsafe prefetchTile(
+            places + row, residuals + row, rows.count, panel: panels.lowerBound + panel + 1)
         } else if step + 1 < steps {
-          let (start, column) =
+          let (start, next) =
             isPanelInner
             ? (rows.upperBound, 0)
             : inner + 1 < tiles.count ? (rows.upperBound, panel) : (0, panel + 1)
-          unsafe KernelSet.prefetchTile(
-            places + start, min(rows.count, count - start), (panels.lowerBound + column) * columns,
-            columns)
+          unsafe prefetchTile(
+            places + start, residuals + start, min(rows.count, count - start),
+            panel: panels.lowerBound + next)
         }
         unsafe multiply(
           rows: rows, isFirst: index == 0, isOnly: tiles.count == 1,
           panel: panels.lowerBound + panel, copy: isPanelInner ? copy + panel * panelSize : copy,
           runs, places, residuals, starts: epilogue.bias == nil ? nil : UnsafePointer(starts))
       }
+    }
+  }
+
+  /// Asks for what a tile will write, and for what is added to it.
+  private func prefetchTile(
+    _ places: UnsafePointer<UnsafeMutablePointer<Float>>,
+    _ residuals: UnsafePointer<UnsafePointer<Float>>, _ count: Int, panel: Int
+  ) {
+    let columns = unsafe kernels.microkernels.rowTile.columns
+    unsafe KernelSet.prefetchTile(places, count, panel * columns, columns)
+    if unsafe epilogue.residual != nil {
+      unsafe KernelSet.prefetchTile(residuals, count, panel * columns, columns)
     }
   }
 

@@ -25,8 +25,7 @@ extension KernelSet {
       p.batch == g.batch && p.inputHeight == g.outputHeight && p.inputWidth == g.outputWidth
         && p.channels == g.outputChannels, "the pooling does not take the convolution's output")
     let plan = PoolingPlan.forward(p)
-    let rows = Self.pooledRowsABand(p)
-    let bands = (p.outputHeight + rows - 1) / rows
+    let bands = Self.bands(p)
     let rowCount = g.outputWidth * g.outputChannels
     let epilogue = unsafe ConvolutionEpilogue(bias: bias, isRectified: rectified)
     Parallel.forEach(g.batch * bands) { task in
@@ -51,10 +50,19 @@ extension KernelSet {
     }
   }
 
-  /// Rows of the pooled picture that a band gives: its convolved rows take half of a second-level cache.
-  private static func pooledRowsABand(_ p: PoolingGeometry) -> Int {
+  /// How many bands a picture is cut into: at least so many that a band's convolved rows take half of a
+  /// second-level cache, and of those the number with which the threads are done first.
+  private static func bands(_ p: PoolingGeometry) -> Int {
     let bytesARow = max(1, p.inputWidth * p.channels * MemoryLayout<Float>.stride)
-    let rows = CacheSizes.current.level2 / 2 / bytesARow
-    return max(1, (rows - p.window) / p.stride + 1)
+    let room = CacheSizes.current.level2 / 2 / bytesARow
+    let least = (p.outputHeight - 1) / max(1, (room - p.window) / p.stride + 1) + 1
+    let threads = Parallel.threadCount
+    func convolvedRowsAThread(_ bands: Int) -> Int {
+      let pooledRows = (p.outputHeight + bands - 1) / bands
+      let rounds = (p.batch * bands + threads - 1) / threads
+      return rounds * ((pooledRows - 1) * p.stride + p.window)
+    }
+    return (least..<least + threads).min { convolvedRowsAThread($0) < convolvedRowsAThread($1) }
+      ?? least
   }
 }

@@ -62,6 +62,21 @@ extension KernelSet {
     }
   }
 
+  /// Asks for a tile that will be read.
+  @inline(__always)
+  static func prefetchTile(
+    _ rows: UnsafePointer<UnsafePointer<Float>>, _ count: Int, _ column: Int, _ width: Int
+  ) {
+    for row in 0..<count {
+      let start = unsafe rows[row] + column
+      var index = 0
+      while index < width {
+        unsafe Prefetch.read(start + index)
+        index &+= laneCount
+      }
+    }
+  }
+
   /// The same pointers, to read through.
   static func readOnly(
     _ rows: UnsafePointer<UnsafeMutablePointer<Float>>
