@@ -5,13 +5,13 @@
 public enum Prefetch {
   /// Asks for the cache line at `address`, to be read.
   @inlinable @inline(__always)
-  public static func read(_ address: UnsafePointer<Float>) {
+  public static func read<Element>(_ address: UnsafePointer<Element>) {
     unsafe llvmPrefetch(UnsafeRawPointer(address), 0, 3, 1)
   }
 
   /// Asks for the cache line at `address`, to be written.
   @inlinable @inline(__always)
-  public static func write(_ address: UnsafeMutablePointer<Float>) {
+  public static func write<Element>(_ address: UnsafeMutablePointer<Element>) {
     unsafe llvmPrefetch(UnsafeRawPointer(address), 1, 3, 1)
   }
 }

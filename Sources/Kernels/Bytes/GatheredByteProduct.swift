@@ -77,11 +77,22 @@ struct GatheredByteProduct {
       // Small weights stay in the second-level cache: then rows of the target are written from end to end.
       // Large ones are read once, each panel for all tiles.
       let isPanelInner = panels.count * panelSize <= Self.cachedWeightCount
-      for step in 0..<tiles * panels.count {
+      let steps = tiles * panels.count
+      func tile(_ step: Int) -> (rows: Range<Int>, panel: Int) {
         let (outer, inner) = step.quotientAndRemainder(
           dividingBy: isPanelInner ? panels.count : tiles)
-        let rows = rows(ofTile: isPanelInner ? outer : inner)
-        let panel = panels.lowerBound + (isPanelInner ? inner : outer)
+        return (
+          rows(ofTile: isPanelInner ? outer : inner),
+          panels.lowerBound + (isPanelInner ? inner : outer)
+        )
+      }
+      for step in 0..<steps {
+        let (rows, panel) = tile(step)
+        if step + 1 < steps {
+          let next = tile(step + 1)
+          unsafe space.prefetch(
+            next.rows, column: next.panel * columns, hasResiduals: epilogue.residual != nil)
+        }
         let column = panel * columns
         var finish = unsafe ByteFinish(
           scales: epilogue.scales + column, offsets: epilogue.offsets + column,
@@ -128,6 +139,14 @@ struct GatheredByteProduct {
     ) {
       unsafe results[index] = target + place
       if let residual = unsafe residual { unsafe residuals[index] = residual + place }
+    }
+
+    /// Asks for what a tile will write, and for what is added to it.
+    func prefetch(_ rows: Range<Int>, column: Int, hasResiduals: Bool) {
+      for row in rows {
+        unsafe Prefetch.write(results[row] + column)
+        if hasResiduals { unsafe Prefetch.read(residuals[row] + column) }
+      }
     }
   }
 
