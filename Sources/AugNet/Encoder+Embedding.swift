@@ -14,6 +14,8 @@ public struct EmbeddedPictures: Sendable {
   public let skipped: [SkippedPicture]
   /// Files that are no pictures at all.
   public let otherFileCount: Int
+  /// Pictures so long that only their middle was seen; see ``PicturePreparation/shortSide(_:)``.
+  public let shortenedCount: Int
 }
 
 extension Encoder {
@@ -101,10 +103,12 @@ extension Encoder {
   /// ones are made ready.
   ///
   /// Beside the embeddings, and the network's own memory, there are never more decoded pictures than threads,
-  /// and never more that are ready for the network than 2¹⁹ pixels, or two a thread, twice.
+  /// and never more than two windows of pictures that are ready for the network: a window is as many as have 2¹⁹
+  /// pixels if they are square, but at least two for each thread and at most 64.
   ///
   /// - Parameters:
-  ///   - skipping: Called for each picture that cannot be read, when it is met.
+  ///   - skipping: Called for each picture that cannot be read, when it is met, but not before one that can be
+  ///     read: if there is none, that is an error.
   ///   - progress: Called now and then with how many files are done, of how many.
   /// - Throws: If a path does not exist, or not one picture can be read.
   public func embed(
@@ -116,7 +120,9 @@ extension Encoder {
     var embedded: [String] = []
     var rows = EmbeddingRows(dimension: dimension)
     var skipped: [SkippedPicture] = []
+    var toldCount = 0
     var otherFiles = 0
+    var shortened = 0
     var done = 0
     while let (names, readings) = stream.next() {
       var pictures: [PreparedPicture] = []
@@ -125,12 +131,15 @@ extension Encoder {
         case .picture(let picture):
           pictures.append(picture)
           embedded.append(path)
+          if picture.isShortened { shortened += 1 }
         case .broken(let reason):
-          let picture = SkippedPicture(path: path, reason: reason)
-          skipped.append(picture)
-          skipping(picture)
+          skipped.append(SkippedPicture(path: path, reason: reason))
         case .noPicture: otherFiles += 1
         }
+      }
+      if !embedded.isEmpty {
+        for picture in skipped[toldCount...] { skipping(picture) }
+        toldCount = skipped.count
       }
       done += names.count - pictures.count
       append(pictures, to: &rows) { progress(done + $0, files.count) }
@@ -141,7 +150,8 @@ extension Encoder {
       throw PictureFolderError.noPictures(at: paths, files: files.count, skipped: skipped)
     }
     return EmbeddedPictures(
-      paths: embedded, embeddings: rows.tensor, skipped: skipped, otherFileCount: otherFiles)
+      paths: embedded, embeddings: rows.tensor, skipped: skipped, otherFileCount: otherFiles,
+      shortenedCount: shortened)
   }
 }
 

@@ -52,6 +52,21 @@ public struct Encoder: Sendable {
       inputRanges: file.normalization.ranges)
   }
 
+  /// Makes an encoder for which pictures are prepared otherwise, from another.
+  ///
+  /// - Throws: ``EncoderError`` if the pictures would be smaller than the network needs.
+  public init(_ encoder: Encoder, preparation: PicturePreparation) throws(EncoderError) {
+    let smallest = encoder.architecture.smallestInputSide
+    guard preparation.size >= smallest else {
+      throw EncoderError(
+        description:
+          "\(encoder.architecture) needs pictures of at least \(smallest) pixels, not \(preparation)"
+      )
+    }
+    file = encoder.file.prepared(as: preparation)
+    (network, ranges) = (encoder.network, encoder.ranges)
+  }
+
   /// An encoder with new weights, as training begins with.
   public init(
     untrained architecture: EncoderArchitecture, pictureSize: Int,

@@ -1,6 +1,7 @@
 import DurableFiles
 import Retrieval
 import Tensors
+import Training
 
 /// The embeddings of a collection of pictures and the encoder that made them: search and clusters.
 ///
@@ -38,7 +39,13 @@ public struct PictureIndex: Sendable {
     guard fileExists(atPath: model) else {
       throw PictureIndexError.missingModel(index: path, model: model)
     }
-    let encoder = try Encoder(contentsOf: model)
+    var encoder = try Encoder(contentsOf: model)
+    if let preparation = PicturePreparation(provenance.preprocessing),
+      let other = try? Encoder(encoder, preparation: preparation)
+    {
+      encoder = other
+    }
+    // It depends on the preparation too.
     guard encoder.fingerprint == provenance.encoderFingerprint else {
       throw PictureIndexError.otherModel(index: path, model: model)
     }

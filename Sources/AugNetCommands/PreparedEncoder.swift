@@ -7,12 +7,13 @@ package struct PreparedEncoder {
   /// What it was calibrated with; nil if it computes with numbers.
   private let calibration: Calibration?
 
-  /// Reads an encoder and calibrates it, if need be, on pictures among and below `paths`, with progress.
+  /// Reads the encoder that the arguments ask for and calibrates it, if need be, on pictures among and below
+  /// `paths`, with progress.
   package init(
-    model: String, _ precision: ComputingPrecision, for paths: [String], _ console: Console
+    _ arguments: ParsedArguments, for paths: [String], _ console: Console
   ) throws {
-    let encoder = try Encoder(contentsOf: model)
-    guard precision == .int8 else {
+    let encoder = try Encoder(arguments)
+    guard try arguments[SharedArguments.precision] == .int8 else {
       (self.encoder, calibration) = (encoder, nil)
       return
     }
@@ -30,6 +31,20 @@ package struct PreparedEncoder {
     calibration.map {
       QuantizationReport(
         calibrationCount: $0.calibrationCount, agreement: $0.agreement(with: pictures))
+    }
+  }
+}
+
+extension Encoder {
+  /// Reads the encoder that `--model` names, with the preparation of pictures that `--preprocess` asks for.
+  package init(_ arguments: ParsedArguments) throws {
+    let model = try arguments[SharedArguments.model]
+    try self.init(contentsOf: model)
+    guard let preparation = try arguments[SharedArguments.preprocess] else { return }
+    do throws(EncoderError) {
+      try self.init(self, preparation: preparation)
+    } catch {
+      throw CommandFailure("\(model): \(error)")
     }
   }
 }

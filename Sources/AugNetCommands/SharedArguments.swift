@@ -30,6 +30,14 @@ package enum SharedArguments {
     is the same as with fp32.
     """
 
+  /// How pictures become what the network reads.
+  package static let preprocess = Option<PicturePreparation?>(
+    "preprocess", "P", .picturePreparation, defaultText: "as the encoder's file says",
+    """
+    What the network sees of a picture: center224, the square in its middle with 224 pixels a side, or \
+    short350, the whole picture with a short side of 350 pixels; other sizes likewise.
+    """)
+
   /// What makes one run's random numbers differ from another's.
   package static let seed = Option<UInt64>(
     "seed", "S", .seed, default: 0,

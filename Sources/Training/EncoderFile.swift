@@ -52,6 +52,13 @@ public struct EncoderFile: Sendable {
       ])
   }
 
+  /// The same weights for pictures that are prepared otherwise.
+  package func prepared(as preparation: PicturePreparation) -> EncoderFile {
+    EncoderFile(
+      architecture: architecture, stateDictionary: stateDictionary, preparation: preparation,
+      normalization: normalization, notes: notes)
+  }
+
   /// The network with its weights.
   ///
   /// - Throws: If the weights do not fit, which those that were read do.

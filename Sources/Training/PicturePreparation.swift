@@ -9,8 +9,9 @@ public enum PicturePreparation: Sendable, Hashable {
   /// encoder reads.
   ///
   /// See ``Image/shortSide(resizedTo:)`` for the sizes and the interpolation, which are those of the
-  /// authors' program. Of a picture more than eight times as long as it is wide, or the other way
-  /// round, the middle part of that form is read.
+  /// authors' program. Only a picture that is more than eight times as long as it is wide, or the other way
+  /// round, and would have more than 2²² pixels, 34 · 350² of them, is not read whole: its middle is, as much
+  /// of it as these limits allow. So the memory that a picture can ask for is bounded.
   case shortSide(_ size: Int)
 
   /// What the authors' published weights expect.
@@ -22,8 +23,10 @@ public enum PicturePreparation: Sendable, Hashable {
   /// The sizes that ``shortSide(_:)`` may have, in pixels: fewer, since the other side may be longer.
   public static let shortSideSizes = 1...1024
 
-  /// The longest form of a picture that is read whole.
-  private static let longestForm = 8
+  /// A picture up to this form is read whole.
+  private static let longForm = 8
+  /// So is any that has no more pixels when it is scaled.
+  private static let mostPixels = 1 << 22
 
   /// Pixels of the shorter side.
   public var size: Int {
@@ -40,9 +43,11 @@ public enum PicturePreparation: Sendable, Hashable {
     }
   }
 
-  /// The part of `image` that is read whole: all of it, unless it is very long.
+  /// The part of `image` that is read whole: all of it, unless it is extremely long.
   func withoutFarEnds(_ image: Image) -> Image {
-    let longest = Self.longestForm * min(image.width, image.height)
+    let form = max(Self.longForm, Self.mostPixels / (size * size))
+    let (longest, isTooLong) = min(image.width, image.height).multipliedReportingOverflow(by: form)
+    if isTooLong { return image }
     let (width, height) = (min(image.width, longest), min(image.height, longest))
     if width == image.width && height == image.height { return image }
     return image.cropped(

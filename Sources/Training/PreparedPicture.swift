@@ -14,6 +14,8 @@ package struct PreparedPicture: Sendable {
   package let width: Int
   /// Rows.
   package let height: Int
+  /// Whether the picture was too long to be read whole; see ``PicturePreparation/shortSide(_:)``.
+  package let isShortened: Bool
   private let content: Content
 
   /// Writes what the network reads, `height` rows of `width` · 3 numbers.
@@ -55,13 +57,15 @@ package struct PreparedPicture: Sendable {
     }
   }
 
-  init(_ image: Image, _ table: [Float]) {
+  init(_ image: Image, _ table: [Float], isShortened: Bool) {
     (width, height) = (image.width, image.height)
+    self.isShortened = isShortened
     content = .samples(image.convertedToRGB(), table: table)
   }
 
   init(_ numbers: [Float], side: Int) {
     (width, height) = (side, side)
+    isShortened = false
     content = .numbers(numbers)
   }
 }
@@ -90,8 +94,10 @@ package struct PicturePreparer: Sendable {
         standardDeviation: normalization.standardDeviation, into: &output)
       return PreparedPicture(numbers, side: size)
     case .shortSide(let size):
-      let whole = preparation.withoutFarEnds(image)
-      return PreparedPicture(whole.convertedToRGB().shortSide(resizedTo: size), table)
+      let part = preparation.withoutFarEnds(image)
+      return PreparedPicture(
+        part.convertedToRGB().shortSide(resizedTo: size), table,
+        isShortened: part.width < image.width || part.height < image.height)
     }
   }
 }

@@ -112,6 +112,14 @@ import Testing
       embed.text
         == "Embedded 3 pictures in 1.0 s.\ne.npy: float32 [3, 512]; the paths are in e.paths.txt.")
     #expect(try object(embed)["dimensions"] as? Int == 512)
+    let long = EmbedResult(
+      embeddingsPath: "e", pathsPath: "p", pictureCount: 3, dimensionCount: 2, skippedCount: 1,
+      shortenedCount: 2, quantization: nil, seconds: 1)
+    #expect(
+      long.text.hasSuffix(
+        "\nOf 2 very long pictures only the middle was seen.\n1 file could not be read and was skipped."
+      ))
+    #expect(try object(long)["shortened"] as? Int == 2)
 
     let index = IndexResult(
       indexPath: "i", modelPath: "m", pictureCount: 1, dimensionCount: 2, skippedCount: 0,

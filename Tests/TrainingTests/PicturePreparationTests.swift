@@ -20,12 +20,15 @@ import Testing
   @Test(arguments: [
     (500, 375, 466, 350), (375, 500, 350, 466), (350, 350, 350, 350), (100, 100, 350, 350),
     (640, 427, 524, 350), (1, 3, 350, 1050),
-    // The middle of what is more than eight times as long as wide.
-    (5, 300, 350, 2800), (300, 5, 2800, 350),
+    (100, 5, 7000, 350), (170, 5, 11900, 350),
+    // The middle of what would have more than 2²² pixels.
+    (5, 300, 350, 11900), (300, 5, 11900, 350),
   ])
   func wholePicturesHaveTheAuthorsSizes(width: Int, height: Int, toWidth: Int, toHeight: Int) {
     let image = Image(width: width, height: height, colorModel: .gray, filledWith: 255)
-    let input = PicturePreparer(.published, .imageNet).prepare(image).tensor
+    let picture = PicturePreparer(.published, .imageNet).prepare(image)
+    #expect(picture.isShortened == (max(width, height) == 300))
+    let input = picture.tensor
     #expect(input.shape.dimensions == [1, toHeight, toWidth, 3])
     // White: (1 − mean) / deviation.
     let white: [Float] = [
@@ -62,7 +65,10 @@ import Testing
     var samples = [UInt8](repeating: 0, count: 100)
     samples[46] = 200
     let image = Image(width: 100, height: 1, colorModel: .gray, samples: samples)
-    let middle = PicturePreparation.shortSide(1).withoutFarEnds(image)
+    // Of 1024 · 1024 pixels there are four in 2²², but a form of 8 is always read.
+    let middle = PicturePreparation.shortSide(1024).withoutFarEnds(image)
     #expect(middle.width == 8 && middle.samples == [200, 0, 0, 0, 0, 0, 0, 0])
+    #expect(PicturePreparation.shortSide(200).withoutFarEnds(image) == image)
+    #expect(PicturePreparation.shortSide(205).withoutFarEnds(image).width == 99)
   }
 }

@@ -25,6 +25,19 @@ extension ValueSyntax where Value == ComputingPrecision {
   }
 }
 
+extension ValueSyntax where Value == PicturePreparation {
+  /// How pictures are prepared.
+  package static var picturePreparation: Self {
+    let (largest, longest) = (
+      PicturePreparation.centerSizes.upperBound, PicturePreparation.shortSideSizes.upperBound
+    )
+    return Self(
+      "center or short and a size in pixels, such as center224 (to center\(largest)) or short350 "
+        + "(to short\(longest))"
+    ) { PicturePreparation($0) }
+  }
+}
+
 extension ValueSyntax where Value == EncoderFile.Precision {
   /// How weights are stored.
   package static var precision: Self {

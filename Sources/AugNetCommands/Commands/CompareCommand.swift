@@ -15,7 +15,8 @@ package struct CompareCommand: Command {
       """
     ],
     arguments: [
-      first, second, SharedArguments.model, SharedArguments.threads, SharedArguments.json,
+      first, second, SharedArguments.model, SharedArguments.preprocess, SharedArguments.threads,
+      SharedArguments.json,
     ],
     examples: [
       .init(
@@ -27,7 +28,7 @@ package struct CompareCommand: Command {
 
   package func run(_ arguments: ParsedArguments, _ console: Console) throws {
     try SharedArguments.applyThreads(arguments)
-    let encoder = try Encoder(contentsOf: arguments[SharedArguments.model])
+    let encoder = try Encoder(arguments)
     let (first, second) = try (arguments[Self.first], arguments[Self.second])
     let distance = encoder.distance(
       from: try Image(contentsOf: first), to: try Image(contentsOf: second))

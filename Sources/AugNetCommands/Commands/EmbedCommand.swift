@@ -19,8 +19,8 @@ package struct EmbedCommand: Command {
       SharedArguments.precisionExplanation,
     ],
     arguments: [
-      paths, SharedArguments.model, out, SharedArguments.precision, SharedArguments.threads,
-      SharedArguments.json,
+      paths, SharedArguments.model, out, SharedArguments.preprocess,
+      SharedArguments.precision, SharedArguments.threads, SharedArguments.json,
     ],
     examples: [
       .init(
@@ -37,9 +37,7 @@ package struct EmbedCommand: Command {
     try SharedArguments.applyThreads(arguments)
     let start = console.now()
     let paths = arguments[Self.paths]
-    let prepared = try PreparedEncoder(
-      model: arguments[SharedArguments.model], arguments[SharedArguments.precision], for: paths,
-      console)
+    let prepared = try PreparedEncoder(arguments, for: paths, console)
     let encoder = prepared.encoder
     let embedded = try encoder.embed(paths, console)
     let pathsFile = try embedded.write(to: out)
@@ -47,6 +45,7 @@ package struct EmbedCommand: Command {
       EmbedResult(
         embeddingsPath: out, pathsPath: pathsFile, pictureCount: embedded.paths.count,
         dimensionCount: encoder.dimension, skippedCount: embedded.skipped.count,
+        shortenedCount: embedded.shortenedCount,
         quantization: prepared.report(on: embedded),
         seconds: NumberText.seconds(console.now() - start)))
   }

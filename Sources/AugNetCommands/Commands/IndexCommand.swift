@@ -13,15 +13,16 @@ package struct IndexCommand: Command {
     explanation: [
       """
       Embeds every picture once and keeps the embeddings and the paths in one file. 'augnet \
-      search' and 'augnet cluster' work on it. The index remembers which encoder made it.
+      search' and 'augnet cluster' work on it. The index remembers which encoder made it, and how \
+      pictures were prepared for it.
       """,
       "A file that cannot be read as a picture is reported and skipped.",
       SharedArguments.precisionExplanation
         + " The index keeps what was found, and searches in it compute with it.",
     ],
     arguments: [
-      folder, SharedArguments.model, out, SharedArguments.precision, SharedArguments.threads,
-      SharedArguments.json,
+      folder, SharedArguments.model, out, SharedArguments.preprocess,
+      SharedArguments.precision, SharedArguments.threads, SharedArguments.json,
     ],
     examples: [
       .init(
@@ -37,8 +38,7 @@ package struct IndexCommand: Command {
     try SharedArguments.applyThreads(arguments)
     let start = console.now()
     let folder = try arguments[Self.folder]
-    let prepared = try PreparedEncoder(
-      model: model, arguments[SharedArguments.precision], for: [folder], console)
+    let prepared = try PreparedEncoder(arguments, for: [folder], console)
     let encoder = prepared.encoder
     let embedded = try encoder.embed([folder], console)
     try PictureIndex(embedded, encoder: encoder, modelPath: model).write(to: out)
@@ -46,6 +46,7 @@ package struct IndexCommand: Command {
       IndexResult(
         indexPath: out, modelPath: model, pictureCount: embedded.paths.count,
         dimensionCount: encoder.dimension, skippedCount: embedded.skipped.count,
+        shortenedCount: embedded.shortenedCount,
         quantization: prepared.report(on: embedded),
         seconds: NumberText.seconds(console.now() - start)))
   }

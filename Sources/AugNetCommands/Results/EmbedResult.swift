@@ -12,6 +12,8 @@ package struct EmbedResult: CommandResult {
   package let dimensionCount: Int
   /// Files that could not be read.
   package let skippedCount: Int
+  /// Pictures so long that only their middle was seen.
+  package var shortenedCount = 0
   /// What came of computing in 8-bit integers; nil if numbers were computed with.
   package let quantization: QuantizationReport?
   /// How long it took.
@@ -24,6 +26,10 @@ package struct EmbedResult: CommandResult {
       "\(embeddingsPath): float32 [\(pictureCount), \(dimensionCount)]; the paths are in \(pathsPath).",
     ]
     if let quantization { lines.append(quantization.text) }
+    if shortenedCount > 0 {
+      lines.append(
+        "Of \(NumberText.count(shortenedCount, "very long picture")) only the middle was seen.")
+    }
     if let line = SkippedPictures.line(skippedCount) { lines.append(line) }
     return lines.joined(separator: "\n")
   }
@@ -32,6 +38,7 @@ package struct EmbedResult: CommandResult {
     [
       "embeddings": .string(embeddingsPath), "paths": .string(pathsPath),
       "pictures": JSONValue(pictureCount), "dimensions": JSONValue(dimensionCount),
+      "shortened": JSONValue(shortenedCount),
       "skipped": JSONValue(skippedCount), "seconds": .number(seconds),
       "quantization": quantization?.json ?? .null,
     ]

@@ -12,6 +12,8 @@ package struct IndexResult: CommandResult {
   package let dimensionCount: Int
   /// Files that could not be read.
   package let skippedCount: Int
+  /// Pictures so long that only their middle was seen.
+  package var shortenedCount = 0
   /// What came of computing in 8-bit integers; nil if numbers were computed with.
   package let quantization: QuantizationReport?
   /// How long it took.
@@ -23,6 +25,10 @@ package struct IndexResult: CommandResult {
         + "\(NumberText.duration(inSeconds: seconds)): \(indexPath)"
     ]
     if let quantization { lines.append(quantization.text) }
+    if shortenedCount > 0 {
+      lines.append(
+        "Of \(NumberText.count(shortenedCount, "very long picture")) only the middle was seen.")
+    }
     if let line = SkippedPictures.line(skippedCount) { lines.append(line) }
     return lines.joined(separator: "\n")
   }
@@ -31,6 +37,7 @@ package struct IndexResult: CommandResult {
     [
       "index": .string(indexPath), "model": .string(modelPath),
       "pictures": JSONValue(pictureCount), "dimensions": JSONValue(dimensionCount),
+      "shortened": JSONValue(shortenedCount),
       "skipped": JSONValue(skippedCount), "seconds": .number(seconds),
       "quantization": quantization?.json ?? .null,
     ]
