@@ -187,6 +187,32 @@ import Testing
         == .pickle(.forbiddenInstruction(UInt8(ascii: "P"), offset: 0)))
   }
 
+  /// Elements of a type without a kind of storage are bytes, whose number they share out.
+  @Test(arguments: [
+    ("UntypedStorage", "uint16", 16, 8, true), ("UntypedStorage", "uint16", 16, 9, false),
+    ("UntypedStorage", "uint64", 16, 2, true), ("UntypedStorage", "uint64", 15, 1, false),
+    ("UntypedStorage", "float32", 16, 4, true), ("UntypedStorage", "uint16", 1 << 40, 8, false),
+    ("UntypedStorage", "uint16", -2, 0, false), ("FloatStorage", "uint16", 4, 4, false),
+    ("UntypedStorage", "Size", 16, 4, false),
+  ])
+  func typedTensorsStayWithinTheirBytes(
+    storage: String, type: String, count: Int, elements: Int, isRead: Bool
+  ) {
+    let module = storage == "UntypedStorage" ? "torch.storage" : "torch"
+    let bytes =
+      PickleBuilder.tuple(
+        PickleBuilder.text("storage"), PickleBuilder.global(module, storage),
+        PickleBuilder.text("0"), PickleBuilder.text("cpu"), PickleBuilder.integer(count))
+      + Array("Q".utf8)
+    let tensor = PickleBuilder.call(
+      PickleBuilder.global("torch._utils", "_rebuild_tensor_v3"),
+      PickleBuilder.tuple(
+        bytes, PickleBuilder.integer(0), PickleBuilder.tuple(PickleBuilder.integer(elements)),
+        PickleBuilder.tuple(PickleBuilder.integer(1)), [0x89], Array("N".utf8),
+        PickleBuilder.global("torch", type)))
+    #expect((Self.error(tensor: tensor) == nil) == isRead)
+  }
+
   @Test func everyCutIsRefused() throws {
     for name in ["tensors.pth", "deflated.pth"] {
       let bytes = try PyTorchFileTests.bytes(name)

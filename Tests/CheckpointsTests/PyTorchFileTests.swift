@@ -16,14 +16,16 @@ import Testing
   private static let types: [String: ElementType] = [
     "float32": .float32, "float64": .float64, "float16": .float16, "bfloat16": .bfloat16,
     "int64": .int64, "int32": .int32, "int16": .int16, "int8": .int8, "uint8": .uint8,
-    "bool": .bool,
+    "bool": .bool, "uint16": .uint16, "uint32": .uint32, "uint64": .uint64,
+    "float8_e4m3fn": .float8e4m3, "float8_e5m2": .float8e5m2, "complex64": .complex64,
   ]
 
   /// Types, shapes and numbers, views and shared storages included, as PyTorch has them.
-  @Test(arguments: ["tensors.pth", "deflated.pth"])
-  func readsWhatPyTorchWrote(name: String) throws {
-    let expected = try #require(
-      try JSONValue(parsing: Self.bytes("pytorch.json")).objectValue)
+  @Test(arguments: [
+    ("tensors.pth", "pytorch.json"), ("deflated.pth", "pytorch.json"), ("typed.pth", "typed.json"),
+  ])
+  func readsWhatPyTorchWrote(name: String, reference: String) throws {
+    let expected = try #require(try JSONValue(parsing: Self.bytes(reference)).objectValue)
     for file in [
       try PyTorchFile(contentsOf: Self.path(name)), try PyTorchFile(decoding: Self.bytes(name)),
     ] {
@@ -59,6 +61,10 @@ import Testing
     #expect(throws: PyTorchError.noStateDictionary) {
       try PyTorchFile(decoding: Self.bytes("none.pth"))
     }
+    let negated = #expect(throws: PyTorchError.self) {
+      try PyTorchFile(decoding: Self.bytes("negated.pth"))
+    }
+    #expect(negated?.description.contains("save tensor.resolve_neg()") == true)
     let expanded = #expect(throws: PyTorchError.self) {
       try PyTorchFile(decoding: Self.bytes("expanded.pth"))
     }

@@ -33,6 +33,12 @@ struct PyTorchStorages {
     guard storage.count * type.sizeInBytes == given else {
       throw .storageSize(name: name, needed: storage.count * type.sizeInBytes, given: given)
     }
+    guard !description.isChangedWhenRead else {
+      throw .malformedTensor(
+        name: name,
+        reason: "its numbers are to be negated or conjugated when they are read; "
+          + "save tensor.resolve_neg().resolve_conj()")
+    }
     let isContiguous = try Self.check(description, within: storage.count, named: name)
     descriptions.append((name, description, isContiguous))
   }

@@ -57,7 +57,7 @@ extension ZipError: CustomStringConvertible {
         + "file again"
     case .checksumMismatch(let name):
       "the zip archive's entry '\(printable(name))' has a wrong checksum; copy or download the file "
-        + "again"
+        + "again, or save it without set_crc32_options(False)"
     }
   }
 }

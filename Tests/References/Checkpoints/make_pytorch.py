@@ -45,7 +45,9 @@ def description(tensor):
     return {
         "type": str(tensor.dtype).removeprefix("torch."),
         "shape": list(tensor.shape),
-        "numbers": tensor.to(torch.float32).flatten().tolist(),
+        # Nothing for types that are not made numbers of.
+        "numbers": None if tensor.is_complex() or "float8" in str(tensor.dtype)
+        else tensor.to(torch.float32).flatten().tolist(),
     }
 
 
@@ -77,4 +79,22 @@ torch.save(weights.state_dict(), "legacy.pth", _use_new_zipfile_serialization=Fa
 torch.save(weights, "module.pth")
 rewritten("nested.pth", "big.pth", zipfile.ZIP_STORED, big_endian=True)
 torch.save({"epoch": 3}, "none.pth")
+# What has no kind of storage of its own, and what is beside tensors.
+tagged = torch.nn.Parameter(ramp(3))
+tagged.tag = 1
+typed = collections.OrderedDict(
+    uint16=torch.tensor([[0, 65535], [7, 8]], dtype=torch.uint16).T,
+    uint32=torch.tensor([2**32 - 1, 3], dtype=torch.uint32),
+    uint64=torch.tensor([2**64 - 1, 4], dtype=torch.uint64)[1:],
+    float8_e4m3fn=ramp(2, 2).to(torch.float8_e4m3fn),
+    float8_e5m2=ramp(4).to(torch.float8_e5m2),
+    complex64=torch.view_as_complex(ramp(3, 2)),
+    tagged=tagged,
+)
+others = {"shape": base.shape, "type": torch.bfloat16, "bytes": torch.UntypedStorage(3)}
+torch.save({"state_dict": typed, **others}, "typed.pth")
+with open("typed.json", "w") as file:
+    json.dump({name: description(tensor) for name, tensor in typed.items()}, file, indent=0)
+    file.write("\n")
+torch.save({"w": torch.view_as_complex(ramp(3, 2)).conj().imag}, "negated.pth")
 torch.save({"wide": ramp(1).expand(2**40)}, "expanded.pth")

@@ -11,18 +11,51 @@ extension PickleMachine {
     case .orderedDictionary where arguments.isEmpty:
       return newDictionary()
     case .rebuildTensor where arguments.count == 6 || arguments.count == 7:
-      guard case .storage(let storage) = arguments[0], case .integer(let offset) = arguments[1],
-        let dimensions = integers(arguments[2]), let strides = integers(arguments[3])
+      guard case .storage(let storage) = arguments[0],
+        let tensor = tensor(of: storage, arguments, metadata: 6)
       else { break }
-      objects.tensors.append(
-        .init(storage: storage, offset: offset, dimensions: dimensions, strides: strides))
-      return .tensor(objects.tensors.count - 1)
-    case .rebuildParameter where arguments.count == 3:
+      return tensor
+    case .rebuildTypedTensor where arguments.count == 7 || arguments.count == 8:
+      guard case .storage(let bytes) = arguments[0], case .global(let global) = arguments[6],
+        case .elementType(let type) = global, objects.storages[bytes].elementType == .uint8,
+        objects.storages[bytes].count % type.sizeInBytes == 0,
+        let tensor = tensor(of: objects.storages.count, arguments, metadata: 7)
+      else { break }
+      let storage = objects.storages[bytes]
+      objects.storages.append(
+        .init(key: storage.key, elementType: type, count: storage.count / type.sizeInBytes))
+      return tensor
+    case .rebuildParameter where arguments.count == 3,
+      .rebuildParameterWithState where arguments.count == 4:
       guard case .tensor = arguments[0] else { break }
+      return arguments[0]
+    case .size where arguments.count == 1:
+      guard integers(arguments[0]) != nil else { break }
       return arguments[0]
     default: break
     }
     throw .malformed(offset: start, expected: "the arguments of \(global)")
+  }
+
+  /// A tensor of storage number `storage`; nil if the arguments make no sense.
+  ///
+  /// - Parameter metadata: The place of the last argument, which may be missing.
+  private mutating func tensor(
+    of storage: Int, _ arguments: [PickleValue], metadata: Int
+  ) -> PickleValue? {
+    guard case .integer(let offset) = arguments[1], let dimensions = integers(arguments[2]),
+      let strides = integers(arguments[3])
+    else { return nil }
+    var isChangedWhenRead = false
+    if arguments.count > metadata, arguments[metadata] != .none {
+      guard case .dictionary(let marks) = arguments[metadata] else { return nil }
+      isChangedWhenRead = !objects.dictionaries[marks].isEmpty
+    }
+    objects.tensors.append(
+      .init(
+        storage: storage, offset: offset, dimensions: dimensions, strides: strides,
+        isChangedWhenRead: isChangedWhenRead))
+    return .tensor(objects.tensors.count - 1)
   }
 
   /// The storage that a persistent identifier names.

@@ -40,6 +40,9 @@ struct PickleObjects: Sendable {
     let offset: Int
     let dimensions: [Int]
     let strides: [Int]
+    /// Whether PyTorch changes the numbers when it reads them: a view can be that of its base, negated or
+    /// conjugated.
+    let isChangedWhenRead: Bool
   }
 
   var tuples: [[PickleValue]] = []
@@ -53,7 +56,12 @@ struct PickleObjects: Sendable {
 enum PickleGlobal: Sendable, Equatable {
   case orderedDictionary
   case rebuildTensor
+  /// Of a type for which there is no kind of storage.
+  case rebuildTypedTensor
   case rebuildParameter
+  case rebuildParameterWithState
+  case size
+  case elementType(ElementType)
   case storage(ElementType)
 
   private static let storages: [String: ElementType] = [
@@ -63,15 +71,32 @@ enum PickleGlobal: Sendable, Equatable {
     "ComplexFloatStorage": .complex64,
   ]
 
+  private static let elementTypes: [String: ElementType] = [
+    "float32": .float32, "float64": .float64, "float16": .float16, "bfloat16": .bfloat16,
+    "uint8": .uint8, "uint16": .uint16, "uint32": .uint32, "uint64": .uint64, "int8": .int8,
+    "int16": .int16, "int32": .int32, "int64": .int64, "bool": .bool, "complex64": .complex64,
+    "float8_e4m3fn": .float8e4m3, "float8_e5m2": .float8e5m2, "float8_e8m0fnu": .float8e8m0,
+  ]
+
   /// The meaning of `name` in Python's module `module`; nil if it is not allowed.
   init?(module: String, name: String) {
     switch (module, name) {
     case ("collections", "OrderedDict"): self = .orderedDictionary
     case ("torch._utils", "_rebuild_tensor_v2"): self = .rebuildTensor
+    case ("torch._utils", "_rebuild_tensor_v3"): self = .rebuildTypedTensor
     case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
+    case ("torch._utils", "_rebuild_parameter_with_state"): self = .rebuildParameterWithState
+    case ("torch", "Size"): self = .size
+    // Bytes of whatever they are.
+    case ("torch.storage", "UntypedStorage"): self = .storage(.uint8)
     case ("torch", let name):
-      guard let type = Self.storages[name] else { return nil }
-      self = .storage(type)
+      if let type = Self.storages[name] {
+        self = .storage(type)
+      } else if let type = Self.elementTypes[name] {
+        self = .elementType(type)
+      } else {
+        return nil
+      }
     default: return nil
     }
   }
