@@ -40,27 +40,33 @@ struct JPEGBitReader {
         return
       }
     }
-    refillSlowly(file)
+    self = refilledSlowly(file)
   }
 
+  /// The reader with at least 57 bits.
+  ///
+  /// It is not changed in place, or it could not stay in registers.
   @inline(never)
-  private mutating func refillSlowly(_ file: Span<UInt8>) {
-    while count <= 56 {
+  private func refilledSlowly(_ file: Span<UInt8>) -> JPEGBitReader {
+    var result = self
+    while result.count <= 56 {
       var byte: UInt8 = 0
+      let position = result.position
       if position < file.count, file[position] != 0xFF {
         byte = file[position]
-        position += 1
+        result.position += 1
       } else if position + 1 < file.count, file[position + 1] == 0 {
         // A zero is stuffed behind each 0xFF that is not a marker.
         byte = 0xFF
-        position += 2
+        result.position += 2
       } else {
-        missingCount += 8
+        result.missingCount += 8
       }
       // Bits below the counted ones may be there already, and are the same.
-      bits |= UInt64(byte) << UInt64(56 - count)
-      count += 8
+      result.bits |= UInt64(byte) << UInt64(56 - result.count)
+      result.count += 8
     }
+    return result
   }
 
   /// Drops bits, of which there are at least as many.
@@ -94,13 +100,20 @@ struct JPEGBitReader {
   mutating func takeEntry(_ tables: Span<UInt32>, _ base: Int) -> UInt32 {
     let index = Int(truncatingIfNeeded: bits &>> UInt64(64 - JPEGHuffmanTables.lookupBits))
     var entry = tables[base &+ index]
-    if entry == 0 { entry = longEntry(tables, base) }
+    if entry == 0 {
+      entry = Self.longEntry(bits, tables, base)
+      if entry == Self.noEntry { isConfused = true }
+    }
     drop(Int(entry & 0xFF))
     return entry
   }
 
+  /// The entry of a code that is none: libjpeg drops 17 bits of it.
+  private static let noEntry: UInt32 = 17
+
+  /// The entry of a code that is longer than those looked up at once.
   @inline(never)
-  private mutating func longEntry(_ tables: Span<UInt32>, _ base: Int) -> UInt32 {
+  private static func longEntry(_ bits: UInt64, _ tables: Span<UInt32>, _ base: Int) -> UInt32 {
     let code = UInt32(truncatingIfNeeded: bits >> 48)
     for length in JPEGHuffmanTables.lookupBits + 1...16
     where code < tables[base + JPEGHuffmanTables.limits + length] {
@@ -110,12 +123,11 @@ struct JPEGBitReader {
       let symbol = tables[base + JPEGHuffmanTables.symbols + Int(number)]
       return UInt32(length) | (symbol >> 4) << 8 | (symbol & 15) << 12
     }
-    isConfused = true
-    return 17
+    return noEntry
   }
 
   /// Takes notice that what was read leads out of its block.
-  @inline(never)
+  @inline(__always)
   mutating func leadsAstray() { isConfused = true }
 
   /// Goes on as if what was read had made sense.

@@ -65,7 +65,10 @@ struct JPEGColorTags {
       let start = row * frame.width * channelCount
       let first = upsamplers[0].row
       if conversion == .gray {
-        for index in 0..<frame.width { pixels[start + index] = first[index] }
+        let source = first.span.extracting(0..<frame.width)
+        var target = pixels._mutatingExtracting(start..<start + frame.width)
+        precondition(source.count == target.count)
+        for index in source.indices { target[index] = source[index] }
         continue
       }
       let second = upsamplers[1].row

@@ -6,7 +6,7 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
   private let start: Int
   private let end: Int
   private let lowBit: Int
-  private var predictions = SIMD4<Int32>()
+  private var predictions = InlineArray<4, Int32>(repeating: 0)
   /// Blocks to come that have no new coefficients.
   private var emptyBlockCount = 0
 
@@ -23,14 +23,14 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
   }
 
   mutating func restart() {
-    predictions = SIMD4()
+    predictions = .init(repeating: 0)
     emptyBlockCount = 0
   }
 
   @inline(__always)
   mutating func decode(
     _ place: JPEGBlockPlace, at offset: Int, from reader: inout JPEGBitReader, of file: Span<UInt8>,
-    tables: Span<UInt32>, order: borrowing JPEGZigzag,
+    tables: Span<UInt32>, order: Span<UInt8>,
     into coefficients: inout MutableSpan<Int16>
   ) {
     switch kind {
@@ -60,7 +60,7 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
   private mutating func decodeFirst(
     _ coefficients: inout MutableSpan<Int16>, _ offset: Int, _ reader: inout JPEGBitReader,
     _ file: Span<UInt8>, _ tables: Span<UInt32>, _ table: Int,
-    _ order: borrowing JPEGZigzag
+    _ order: Span<UInt8>
   ) {
     var index = start
     while index <= end {
@@ -85,7 +85,7 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
         reader.leadsAstray()
         index = min(index, 63)
       }
-      coefficients[offset &+ order[index]] = Int16(
+      coefficients[offset &+ Int(order[index])] = Int16(
         truncatingIfNeeded: value &<< lowBit)
       index += 1
     }
@@ -97,7 +97,7 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
   private mutating func refine(
     _ coefficients: inout MutableSpan<Int16>, _ offset: Int, _ reader: inout JPEGBitReader,
     _ file: Span<UInt8>, _ tables: Span<UInt32>, _ table: Int,
-    _ order: borrowing JPEGZigzag
+    _ order: Span<UInt8>
   ) {
     let bit = Int16(1) &<< Int16(lowBit)
     var index = start
@@ -120,7 +120,7 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
         }
         // `run` zeros stay as they are; what is not zero on the way is refined.
         while index <= end {
-          let place = offset &+ order[index]
+          let place = offset &+ Int(order[index])
           if coefficients[place] != 0 {
             Self.refine(&coefficients[place], by: bit, &reader, file)
           } else {
@@ -131,14 +131,14 @@ struct JPEGProgressiveDecoder: JPEGBlockDecoder {
         }
         if newValue != 0 {
           if index > end { reader.leadsAstray() }
-          coefficients[offset &+ order[min(index, 63)]] = newValue &* bit
+          coefficients[offset &+ Int(order[min(index, 63)])] = newValue &* bit
         }
         index += 1
       }
     }
     if emptyBlockCount > 0 {
       while index <= end {
-        let place = offset &+ order[index]
+        let place = offset &+ Int(order[index])
         if coefficients[place] != 0 { Self.refine(&coefficients[place], by: bit, &reader, file) }
         index += 1
       }

@@ -7,7 +7,7 @@ protocol JPEGBlockDecoder {
   ///   - offset: Where the block's first coefficient stands in `coefficients`.
   mutating func decode(
     _ place: JPEGBlockPlace, at offset: Int, from reader: inout JPEGBitReader, of file: Span<UInt8>,
-    tables: Span<UInt32>, order: borrowing JPEGZigzag,
+    tables: Span<UInt32>, order: Span<UInt8>,
     into coefficients: inout MutableSpan<Int16>
   )
 
@@ -89,10 +89,15 @@ extension JPEGScan {
     into coefficients: inout MutableSpan<Int16>
   ) throws(ImageDecodingError) {
     let places = places.span
-    let order = JPEGZigzag()
+    let zigzag = JPEGZigzag.places
+    let order = zigzag.span
+    // A copy, so that it can stay in registers.
+    var reader = state.reader
     for column in 0..<columns {
       if state.unitsLeft == 0 {
+        state.reader = reader
         try state.restart(file)
+        reader = state.reader
         decoder.restart()
       }
       state.unitsLeft &-= 1
@@ -101,10 +106,15 @@ extension JPEGScan {
         let place = places[index]
         let offset = place.firstOffset &+ row &* place.rowStep &+ column &* place.columnStep
         decoder.decode(
-          place, at: offset, from: &state.reader, of: file, tables: tables, order: order,
+          place, at: offset, from: &reader, of: file, tables: tables, order: order,
           into: &coefficients)
       }
-      if state.reader.hasFailed { try state.takeDamage(file) }
+      if reader.hasFailed {
+        state.reader = reader
+        try state.takeDamage(file)
+        reader = state.reader
+      }
     }
+    state.reader = reader
   }
 }

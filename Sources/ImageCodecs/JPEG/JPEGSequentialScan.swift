@@ -1,13 +1,13 @@
 /// Decodes whole blocks into coefficients that were zero, in natural order.
 struct JPEGSequentialDecoder: JPEGBlockDecoder {
-  private var predictions = SIMD4<Int32>()
+  private var predictions = InlineArray<4, Int32>(repeating: 0)
 
-  mutating func restart() { predictions = SIMD4() }
+  mutating func restart() { predictions = .init(repeating: 0) }
 
   @inline(__always)
   mutating func decode(
     _ place: JPEGBlockPlace, at offset: Int, from reader: inout JPEGBitReader, of file: Span<UInt8>,
-    tables: Span<UInt32>, order: borrowing JPEGZigzag,
+    tables: Span<UInt32>, order: Span<UInt8>,
     into coefficients: inout MutableSpan<Int16>
   ) {
     reader.refill(file)
@@ -36,7 +36,7 @@ struct JPEGSequentialDecoder: JPEGBlockDecoder {
         reader.leadsAstray()
         index = 63
       }
-      coefficients[offset &+ order[index]] = Int16(truncatingIfNeeded: value)
+      coefficients[offset &+ Int(order[index])] = Int16(truncatingIfNeeded: value)
       index &+= 1
     }
   }

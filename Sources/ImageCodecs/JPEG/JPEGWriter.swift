@@ -39,12 +39,12 @@ struct JPEGWriter {
     bytes += [0xFF, JPEGMarker.startOfImage]
     // Version 1.1, pixels of no stated size, no thumbnail.
     writeSegment(JPEGMarker.jfif, Array("JFIF".utf8) + [0, 1, 1, 0, 0, 1, 0, 1, 0, 0])
-    let order = JPEGZigzag()
     let isGray = image.planes.count == 1
     for (number, plane) in image.planes.prefix(2).enumerated() {
       writeSegment(
         JPEGMarker.quantizationTables,
-        [UInt8(number)] + (0..<64).map { UInt8(truncatingIfNeeded: plane.factors[order[$0]]) })
+        [UInt8(number)]
+          + JPEGZigzag.places.map { UInt8(truncatingIfNeeded: plane.factors[Int($0)]) })
     }
     var frame: [UInt8] = [8]
     for side in [image.height, image.width] {
@@ -129,10 +129,11 @@ struct JPEGWriter {
     }
     let constant = Int(blocks[place])
     writeCoefficient(constant - previous, run: 0, base)
-    let order = JPEGZigzag()
+    let zigzag = JPEGZigzag.places
+    let order = zigzag.span
     var run = 0
     for index in 1..<64 {
-      let value = Int(blocks[place + order[index]])
+      let value = Int(blocks[place + Int(order[index])])
       if value == 0 {
         run += 1
         continue
