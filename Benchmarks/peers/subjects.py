@@ -7,6 +7,7 @@ from inference import Inference
 from int8 import ByteInference
 from jpeg import JPEGDecoding
 from png import PNGDecoding
+from resize import Resizing
 from search import Search
 from training import TrainingSteps
 from views import Views
@@ -22,5 +23,6 @@ SUBJECTS = {
     "search": Search(),
     "png": PNGDecoding(),
     "jpeg": JPEGDecoding(),
+    "resize": Resizing(),
     "views": Views(),
 }

@@ -31,6 +31,20 @@ public protocol InstructionSet {
   /// `b` in the lanes of the mask and `a` in the others.
   static func chosen(_ a: Lanes, _ b: Lanes, where mask: LaneMask) -> Lanes
 
+  /// The nearest integers, halves to the even one, of sixteen lanes within ±2²¹, kept within a byte.
+  static func bytes(nearestTo x: Lanes) -> SIMD16<UInt8>
+
+  /// Whether ``weightedSums(_:_:_:_:)`` can be used.
+  static var shufflesBytes: Bool { get }
+
+  /// Of sixteen samples in another order four sums of four products.
+  ///
+  /// The first eight are multiplied by `near`, two weights of 16 bits in turn, the others by `far`; sum
+  /// number `i` is of the samples 2i, 2i + 1, 2i + 8 and 2i + 9.
+  static func weightedSums(
+    _ samples: SIMD16<UInt8>, _ order: SIMD16<UInt8>, _ near: Int32, _ far: Int32
+  ) -> SIMD4<Int32>
+
   /// Vector registers there are.
   static var registerCount: Int { get }
 
@@ -41,6 +55,16 @@ public protocol InstructionSet {
 }
 
 extension InstructionSet {
+  /// Few sets can.
+  @inlinable @inline(__always)
+  public static var shufflesBytes: Bool { false }
+
+  /// Not for sets that cannot bring bytes into another order.
+  @inlinable @inline(__always)
+  public static func weightedSums(
+    _ samples: SIMD16<UInt8>, _ order: SIMD16<UInt8>, _ near: Int32, _ far: Int32
+  ) -> SIMD4<Int32> { .zero }
+
   /// The lesser of two, where the set has nothing better.
   @inlinable @inline(__always)
   public static func lesser(_ a: Lanes, _ b: Lanes) -> Lanes { a.replacing(with: b, where: b .< a) }

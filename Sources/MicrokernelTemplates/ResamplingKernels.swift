@@ -24,6 +24,20 @@ public typealias FilterRowsFunction =
     Int, Int, UnsafePointer<UInt8>, Int, UnsafePointer<Int32>, UnsafeMutablePointer<UInt8>
   ) -> Void
 
+/// The signature of ``Resampling/cubicRow(_:_:_:_:_:_:)``.
+public typealias CubicRowFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<UInt8>, UnsafePointer<Int32>, UnsafePointer<Int32>,
+    UnsafeMutablePointer<Float>
+  ) -> Void
+
+/// The signature of ``Resampling/mixRows(_:_:_:_:_:_:_:)``.
+public typealias MixRowsFunction =
+  @convention(c) (
+    Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>,
+    UnsafePointer<Float>, UnsafeMutablePointer<UInt8>
+  ) -> Void
+
 /// What brings pictures to another size.
 @safe
 public struct ResamplingKernels: @unchecked Sendable {
@@ -35,16 +49,23 @@ public struct ResamplingKernels: @unchecked Sendable {
   public let filterRow: FilterRowFunction
   /// Of several rows.
   public let filterRows: FilterRowsFunction
+  /// Of four neighbours in a row.
+  public let cubicRow: CubicRowFunction
+  /// Of four rows.
+  public let mixRows: MixRowsFunction
 
   /// Lists the kernels.
   @inlinable
   public init(
     stretchRow: @escaping StretchRowFunction, blendRows: @escaping BlendRowsFunction,
-    filterRow: @escaping FilterRowFunction, filterRows: @escaping FilterRowsFunction
+    filterRow: @escaping FilterRowFunction, filterRows: @escaping FilterRowsFunction,
+    cubicRow: @escaping CubicRowFunction, mixRows: @escaping MixRowsFunction
   ) {
     unsafe self.stretchRow = stretchRow
     unsafe self.blendRows = blendRows
     unsafe self.filterRow = filterRow
     unsafe self.filterRows = filterRows
+    unsafe self.cubicRow = cubicRow
+    unsafe self.mixRows = mixRows
   }
 }

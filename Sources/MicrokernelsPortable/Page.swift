@@ -263,7 +263,9 @@ public let microkernels = unsafe MicrokernelTable(
     stretchRow: { unsafe Resampling<Portable>.stretch($0, $1, $2, $3, $4, $5) },
     blendRows: { unsafe Resampling<Portable>.blend($0, $1, $2, $3, $4, $5) },
     filterRow: { unsafe Resampling<Portable>.filterRow($0, $1, $2, $3, $4, $5, $6, $7) },
-    filterRows: { unsafe Resampling<Portable>.filterRows($0, $1, $2, $3, $4, $5) }
+    filterRows: { unsafe Resampling<Portable>.filterRows($0, $1, $2, $3, $4, $5) },
+    cubicRow: { unsafe Resampling<Portable>.cubicRow($0, $1, $2, $3, $4, $5) },
+    mixRows: { unsafe Resampling<Portable>.mixRows($0, $1, $2, $3, $4, $5, $6) }
   ),
   blocks: BlockKernels(
     inverseFull: { unsafe InverseTransform<Portable>.full($0, $1, $2, $3, $4) },

@@ -56,6 +56,34 @@ private enum AVX2: InstructionSet {
     return lanes(_mm256_blendv_ps(a.0, b.0, mask.0), _mm256_blendv_ps(a.1, b.1, mask.1))
   }
 
+  @inline(__always)
+  static func bytes(nearestTo x: Lanes) -> SIMD16<UInt8> {
+    let (low, high) = halves(x)
+    // Packing works within each half; the permutation brings the halves' lanes into order.
+    let packed = _mm256_permutevar8x32_epi32(
+      _mm256_packs_epi32(_mm256_cvtps_epi32(low), _mm256_cvtps_epi32(high)),
+      unsafe unsafeBitCast(SIMD8<Int32>(0, 1, 4, 5, 2, 3, 6, 7), to: __m256i.self))
+    let words = unsafe unsafeBitCast(packed, to: (__m128i, __m128i).self)
+    return unsafe unsafeBitCast(_mm_packus_epi16(words.0, words.1), to: SIMD16<UInt8>.self)
+  }
+
+  static var shufflesBytes: Bool { @inline(__always) get { true } }
+
+  @inline(__always)
+  static func weightedSums(
+    _ samples: SIMD16<UInt8>, _ order: SIMD16<UInt8>, _ near: Int32, _ far: Int32
+  ) -> SIMD4<Int32> {
+    let ordered = unsafe _mm_shuffle_epi8(
+      unsafeBitCast(samples, to: __m128i.self), unsafeBitCast(order, to: __m128i.self))
+    let weights = SIMD8<Int32>(
+      lowHalf: SIMD4(repeating: near), highHalf: SIMD4(repeating: far))
+    let sums = unsafe unsafeBitCast(
+      _mm256_madd_epi16(
+        _mm256_cvtepu8_epi16(ordered), unsafeBitCast(weights, to: __m256i.self)),
+      to: SIMD8<Int32>.self)
+    return sums.lowHalf &+ sums.highHalf
+  }
+
   static var registerCount: Int { @inline(__always) get { 16 } }
 
   @inline(__always)
@@ -231,7 +259,9 @@ public let microkernels = unsafe MicrokernelTable(
     stretchRow: { unsafe Resampling<AVX2>.stretch($0, $1, $2, $3, $4, $5) },
     blendRows: { unsafe Resampling<AVX2>.blend($0, $1, $2, $3, $4, $5) },
     filterRow: { unsafe Resampling<AVX2>.filterRow($0, $1, $2, $3, $4, $5, $6, $7) },
-    filterRows: { unsafe Resampling<AVX2>.filterRows($0, $1, $2, $3, $4, $5) }
+    filterRows: { unsafe Resampling<AVX2>.filterRows($0, $1, $2, $3, $4, $5) },
+    cubicRow: { unsafe Resampling<AVX2>.cubicRow($0, $1, $2, $3, $4, $5) },
+    mixRows: { unsafe Resampling<AVX2>.mixRows($0, $1, $2, $3, $4, $5, $6) }
   ),
   blocks: BlockKernels(
     inverseFull: { unsafe InverseTransform<AVX2>.full($0, $1, $2, $3, $4) },

@@ -37,6 +37,29 @@ private enum AVX512: InstructionSet {
       _mm512_movepi32_mask(unsafeBitCast(mask, to: SIMD8<Int64>.self)), a, b)
   }
 
+  @inline(__always)
+  static func bytes(nearestTo x: Lanes) -> SIMD16<UInt8> {
+    let positive = _mm512_max_epi32(_mm512_cvtps_epi32(x), _mm512_setzero_si512())
+    return unsafe unsafeBitCast(_mm512_cvtusepi32_epi8(positive), to: SIMD16<UInt8>.self)
+  }
+
+  static var shufflesBytes: Bool { @inline(__always) get { true } }
+
+  @inline(__always)
+  static func weightedSums(
+    _ samples: SIMD16<UInt8>, _ order: SIMD16<UInt8>, _ near: Int32, _ far: Int32
+  ) -> SIMD4<Int32> {
+    let ordered = unsafe _mm_shuffle_epi8(
+      unsafeBitCast(samples, to: __m128i.self), unsafeBitCast(order, to: __m128i.self))
+    let weights = SIMD8<Int32>(
+      lowHalf: SIMD4(repeating: near), highHalf: SIMD4(repeating: far))
+    let sums = unsafe unsafeBitCast(
+      _mm256_madd_epi16(
+        _mm256_cvtepu8_epi16(ordered), unsafeBitCast(weights, to: __m256i.self)),
+      to: SIMD8<Int32>.self)
+    return sums.lowHalf &+ sums.highHalf
+  }
+
   static var registerCount: Int { @inline(__always) get { 32 } }
 
   @inline(__always)
@@ -218,7 +241,9 @@ public let microkernels = unsafe MicrokernelTable(
     stretchRow: { unsafe Resampling<AVX512>.stretch($0, $1, $2, $3, $4, $5) },
     blendRows: { unsafe Resampling<AVX512>.blend($0, $1, $2, $3, $4, $5) },
     filterRow: { unsafe Resampling<AVX512>.filterRow($0, $1, $2, $3, $4, $5, $6, $7) },
-    filterRows: { unsafe Resampling<AVX512>.filterRows($0, $1, $2, $3, $4, $5) }
+    filterRows: { unsafe Resampling<AVX512>.filterRows($0, $1, $2, $3, $4, $5) },
+    cubicRow: { unsafe Resampling<AVX512>.cubicRow($0, $1, $2, $3, $4, $5) },
+    mixRows: { unsafe Resampling<AVX512>.mixRows($0, $1, $2, $3, $4, $5, $6) }
   ),
   blocks: BlockKernels(
     inverseFull: { unsafe InverseTransform<AVX512>.full($0, $1, $2, $3, $4) },

@@ -113,6 +113,45 @@ extension MicrokernelTests {
     }
   }
 
+  static func cubicRow(
+    _ function: CubicRowFunction, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let row = Row(taps: 4, &random)
+    let weights = (0..<row.columns + 3).map { _ in
+      (0..<4).map { _ in random.integer(in: -4096...4096) }
+    }
+    let order = row.channels == 1 ? [0, 2, 1, 3] : [0, 1, 2, 3]
+    let packed = [0, 2].flatMap { place in
+      weights.map { weights in
+        Int32(weights[order[place + 1]] << 16 | weights[order[place]] & 0xFFFF)
+      }
+    }
+    var result = [Float](repeating: 77, count: row.columns * row.channels + 4)
+    function(row.columns, row.channels, row.source, row.offsets, packed, &result)
+    guard result.last == 77 else { return MicrokernelTrial(fault: row.problem) }
+    return row.trial(result.map { Int32($0) }) { column, channel in
+      (0..<4).reduce(0) {
+        let place = Int(row.offsets[column]) + $1 * row.channels + channel
+        return $0 + Int(row.source[place]) * weights[column][$1]
+      }
+    }
+  }
+
+  static func mixRows(
+    _ function: MixRowsFunction, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let count = random.extent(upTo: 257)
+    // In eighths, so that no sum is rounded and halves come.
+    let weights = (0..<4).map { _ in Float(random.integer(in: -8...16)) / 8 }
+    let rows = (0..<4).map { _ in (0..<count).map { _ in Float(random.integer(in: -60...255)) } }
+    var result = [UInt8](repeating: 77, count: count + 16)
+    function(count, rows[0], rows[1], rows[2], rows[3], weights, &result)
+    return bytes(result, count, "\(count) samples") { index in
+      let sum = (0..<4).reduce(0.0) { $0 + Double(rows[$1][index] * weights[$1]) }
+      return min(max(Int(sum.rounded(.toNearestOrEven)), 0), 255)
+    }
+  }
+
   private static func bytes(
     _ result: [UInt8], _ count: Int, _ problem: String, _ expected: (_ index: Int) -> Int
   ) -> MicrokernelTrial {

@@ -62,6 +62,8 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .blendRows: return blendRows(kernels.resampling.blendRows, &random)
     case .filterRow: return filterRow(kernels.resampling.filterRow, &random)
     case .filterRows: return filterRows(kernels.resampling.filterRows, &random)
+    case .cubicRow: return cubicRow(kernels.resampling.cubicRow, &random)
+    case .mixRows: return mixRows(kernels.resampling.mixRows, &random)
     case .inverseFull: return inverse(kernels.blocks.inverseFull, size: 8, &random)
     case .inverseHalf: return inverse(kernels.blocks.inverseHalf, size: 4, &random)
     case .inverseQuarter: return inverse(kernels.blocks.inverseQuarter, size: 2, &random)

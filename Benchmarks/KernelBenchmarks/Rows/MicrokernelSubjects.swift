@@ -60,7 +60,7 @@ struct MicrokernelTrial: Sendable {
         .columns(entry.operation, kernels, rows: max(count / 128, 1), columns: 64)
       case .maximumPooling, .maximumPoolingGradient, .windowSums:
         .pooling(entry.operation, kernels)
-      case .stretchRow, .blendRows, .filterRow, .filterRows:
+      case .stretchRow, .blendRows, .filterRow, .filterRows, .cubicRow, .mixRows:
         .resampling(entry.operation, kernels)
       case .warpRow, .packRow, .interleaveRow, .changeColors, .sumRows, .bytesOfRow,
         .rowOfBytes:

@@ -15,6 +15,8 @@ extension MicrokernelTrial {
       case .filterRow:
         Work(
           read: (taps + 2) * columns, written: count, bytesRead: sourceColumns * channels)
+      case .cubicRow: Work(read: 3 * columns, written: count, bytesRead: sourceColumns * channels)
+      case .mixRows: Work(read: 4 * count, bytesWritten: count)
       default: Work(bytesRead: taps * count, bytesWritten: count)
       }
     return MicrokernelTrial("columns=\(columns) channels=\(channels)", work) {
@@ -32,6 +34,13 @@ extension MicrokernelTrial {
         case .filterRow:
           unsafe kernels.filterRow(
             columns, channels, source, data.offsets, data.counts, data.weights, taps, data.words)
+        case .cubicRow:
+          unsafe kernels.cubicRow(
+            columns, channels, source, data.offsets, data.weights, data.sums.pointer)
+        case .mixRows:
+          let sums = unsafe data.sums.readOnly
+          unsafe kernels.mixRows(
+            count, sums, sums, sums, sums, data.quarters.readOnly, data.bytes.pointer)
         default:
           unsafe kernels.filterRows(
             count, taps, source, count, data.weights, data.bytes.pointer)
@@ -46,6 +55,8 @@ extension MicrokernelTrial {
 private final class ResamplingData {
   let source: ByteBuffer
   let bytes: ByteBuffer
+  let quarters = FloatBuffer(4)
+  let sums: FloatBuffer
   let offsets: UnsafeMutablePointer<Int32>
   let counts: UnsafeMutablePointer<Int32>
   let weights: UnsafeMutablePointer<Int32>
@@ -56,6 +67,7 @@ private final class ResamplingData {
     let count = columns * channels
     source = ByteBuffer(max(sourceColumns * channels, taps * count) + 8)
     bytes = ByteBuffer(count)
+    sums = FloatBuffer(count + 4)
     unsafe offsets = .allocate(capacity: columns + 3)
     unsafe counts = .allocate(capacity: columns)
     unsafe weights = .allocate(capacity: columns * taps)

@@ -29,5 +29,5 @@ struct Subject: Sendable {
     microkernels(Registry.entries, CacheSizes.current) + matrixProducts + convolutions
     + byteConvolutions
     + elementWise + normalizations + poolings + distances + networks + views + collections
-    + decodings
+    + decodings + resizings
 }

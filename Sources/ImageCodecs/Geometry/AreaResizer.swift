@@ -120,25 +120,44 @@ extension Image {
     let (newWidth, newHeight) = (width / across, height / down)
     let scale = 1 / Float(across * down)
     var means = [UInt8](repeating: 0, count: newWidth * newHeight * channels)
-    var sums = [Int](repeating: 0, count: newWidth * channels)
+    // Sums over rows first, which take whole vectors.
+    var columnSums = [UInt32](repeating: 0, count: newWidth * across * channels)
     let source = samples.span
     for row in 0..<newHeight {
-      var sum = sums.mutableSpan
-      for index in sum.indices { sum[index] = 0 }
+      var sums = columnSums.mutableSpan
+      for index in sums.indices { sums[index] = 0 }
       for line in row * down..<(row + 1) * down {
-        let pixels = source.extracting(line * rowLength..<(line + 1) * rowLength)
-        for column in 0..<newWidth {
-          for place in column * across..<(column + 1) * across {
-            for channel in 0..<channels {
-              sum[column &* channels &+ channel] &+= Int(pixels[place &* channels &+ channel])
-            }
-          }
-        }
+        let pixels = source.extracting(line * rowLength..<line * rowLength + sums.count)
+        for index in sums.indices { sums[index] &+= UInt32(pixels[index]) }
       }
-      for index in sum.indices {
-        means[row * newWidth * channels + index] = UInt8(nearestTo: Float(sum[index]) * scale)
+      var target = means.mutableSpan
+      let start = row * newWidth * channels
+      // A constant number of channels lets the compiler unroll the inner loop.
+      switch colorModel {
+      case .gray: Self.takeMeans(columnSums.span, across, 1, scale, into: &target, at: start)
+      case .grayAlpha: Self.takeMeans(columnSums.span, across, 2, scale, into: &target, at: start)
+      case .rgb: Self.takeMeans(columnSums.span, across, 3, scale, into: &target, at: start)
+      case .rgba: Self.takeMeans(columnSums.span, across, 4, scale, into: &target, at: start)
       }
     }
     return means
+  }
+
+  @inline(__always)
+  private static func takeMeans(
+    _ columnSums: Span<UInt32>, _ across: Int, _ channels: Int, _ scale: Float,
+    into means: inout MutableSpan<UInt8>, at start: Int
+  ) {
+    var place = 0
+    for pixel in 0..<columnSums.count / (across * channels) {
+      var sum = SIMD4<UInt32>.zero
+      for _ in 0..<across {
+        for channel in 0..<channels { sum[channel] &+= columnSums[place &+ channel] }
+        place &+= channels
+      }
+      for channel in 0..<channels {
+        means[start &+ pixel &* channels &+ channel] = UInt8(nearestTo: Float(sum[channel]) * scale)
+      }
+    }
   }
 }

@@ -5,51 +5,62 @@ import Kernels
 struct BicubicResizer {
   /// Where along one side the samples of the result lie.
   private struct Axis {
-    /// The second of the four pixels around each.
-    var positions: [Int] = []
+    /// The first of the four pixels around each; −2 where all four are before the second one.
+    private(set) var first: [Int] = []
     /// Of the four, in parts of 2048.
-    var weights: [[Int32]] = []
+    private(set) var weights: [SIMD4<Int32>] = []
 
     init(from sourceCount: Int, to count: Int) {
       let scale = 1 / (Double(count) / Double(sourceCount))
+      first.reserveCapacity(count)
+      weights.reserveCapacity(count)
       for index in 0..<count {
         let center = Float((Double(index) + 0.5) * scale - 0.5)
         let floor = center.rounded(.down)
-        positions.append(Int(floor))
-        weights.append(
-          Self.weights(at: center - floor).map {
-            Int32(($0 * 2048).rounded(.toNearestOrEven))
-          })
+        first.append(Int(floor) - 1)
+        weights.append(Self.weights(at: center - floor))
       }
     }
 
     /// In the order of OpenCV, since other roundings would give other weights.
-    private static func weights(at x: Float) -> [Float] {
+    private static func weights(at x: Float) -> SIMD4<Int32> {
       let a: Float = -0.75
       let first = ((a * (x + 1) - 5 * a) * (x + 1) + 8 * a) * (x + 1) - 4 * a
       let second = ((a + 2) * x - (a + 3)) * x * x + 1
       let third = ((a + 2) * (1 - x) - (a + 3)) * (1 - x) * (1 - x) + 1
-      return [first, second, third, 1 - first - second - third]
+      return SIMD4(
+        part(first), part(second), part(third), part(1 - first - second - third))
+    }
+
+    /// In parts of 2048, to the nearest, halves to the even one.
+    private static func part(_ weight: Float) -> Int32 {
+      let shift: Float = 0x1.8p23
+      return Int32(bitPattern: (weight * 2048 + shift).bitPattern)
+        &- Int32(bitPattern: shift.bitPattern)
+    }
+
+    /// The four pixels around the one of number `index`; beyond an edge all are the one at it.
+    func places(_ index: Int, last: Int) -> SIMD4<Int> {
+      let places = SIMD4(0, 1, 2, 3) &+ first[index]
+      return places.clamped(lowerBound: .zero, upperBound: SIMD4(repeating: last))
     }
   }
 
-  private let columns: WeightedTaps
+  private let columns: CubicTaps
   private let rows: Axis
 
   init(of image: Image, toWidth width: Int, height: Int) {
     let axis = Axis(from: image.width, to: width)
-    let last = image.width - 1
-    columns = WeightedTaps(
-      channels: image.channelCount, sourceColumns: image.width,
-      taps: axis.positions.indices.map { index in
-        // Beyond an edge all pixels are the one at it: one weight for them together.
-        let places = (-1...2).map { min(max(axis.positions[index] + $0, 0), last) }
-        var weights = [Int32](repeating: 0, count: places[3] - places[0] + 1)
-        for (place, weight) in zip(places, axis.weights[index]) {
-          weights[place - places[0]] += weight
-        }
-        return (places[0], weights)
-      })
+    var (first, weights) = (axis.first, axis.weights)
+    for index in 0..<width where first[index] < 0 || first[index] + 3 >= image.width {
+      let places = axis.places(index, last: image.width - 1)
+      first[index] = places[0]
+      // One weight for all that are the same pixel.
+      weights[index] = .zero
+      for tap in 0..<4 { weights[index][places[tap] - places[0]] += axis.weights[index][tap] }
+    }
+    columns = CubicTaps(
+      channels: image.channelCount, sourceColumns: image.width, first: first, weights: weights)
     rows = Axis(from: image.height, to: height)
   }
 
@@ -58,53 +69,38 @@ struct BicubicResizer {
     let kernels = KernelSet.current
     let source = ImageRows(image)
     let rowLength = columns.columns * columns.channels
-    // The last rows that were filtered, each in the place of its number.
-    var filtered = [[Int32]](
-      repeating: [Int32](repeating: 0, count: rowLength + KernelSet.rowPadding), count: 4)
-    var indices = [Int](repeating: -1, count: 4)
-    let lastRow = image.height - 1
-    var samples = [UInt8](repeating: 0, count: rowLength * rows.positions.count)
+    // The last rows that were filtered, each in the place of its number; as vectors, so that none is
+    // across two lines of the cache.
+    let stride = rowLength / 16 + 2
+    var filtered = [SIMD16<Float>](repeating: .zero, count: 4 * stride)
+    var numbers = SIMD4(repeating: -1)
+    var samples = [UInt8](repeating: 0, count: rowLength * rows.first.count)
     var output = samples.mutableSpan
-    for index in rows.positions.indices {
-      let places = (-1...2).map { min(max(rows.positions[index] + $0, 0), lastRow) }
-      for place in places where indices[place % 4] != place {
-        var target = filtered[place % 4].mutableSpan
-        source.withRow(place) { kernels.filterRow($0, by: columns, into: &target) }
-        indices[place % 4] = place
+    // OpenCV computes eight samples at once in floats, and what remains of a row in integers.
+    let vectorCount = rowLength & ~7
+    for index in rows.first.indices {
+      let places = rows.places(index, last: image.height - 1)
+      for tap in 0..<4 where numbers[places[tap] & 3] != places[tap] {
+        let slot = places[tap] & 3
+        numbers[slot] = places[tap]
+        var target = filtered.mutableSpan
+        source.withRow(places[tap]) {
+          kernels.cubicRow($0, by: columns, into: &target, at: slot * stride)
+        }
       }
-      Self.mix(
-        filtered[places[0] % 4], filtered[places[1] % 4], filtered[places[2] % 4],
-        filtered[places[3] % 4], rows.weights[index], into: &output,
-        at: index * rowLength..<(index + 1) * rowLength)
+      let (starts, weights) = ((places & 3) &* stride, rows.weights[index])
+      kernels.mixRows(
+        filtered.span, at: starts, weights: SIMD4<Float>(weights) * (1 / (2048 * 2048)),
+        into: &output, at: index * rowLength..<index * rowLength + vectorCount)
+      for sample in vectorCount..<rowLength {
+        let sum = (0..<4).reduce(Int32(1 << 21)) {
+          $0 &+ Int32(filtered[starts[$1] + sample / 16][sample % 16]) &* weights[$1]
+        }
+        output[index * rowLength + sample] = UInt8(
+          truncatingIfNeeded: max(0, min(255, sum &>> 22)))
+      }
     }
     return samples
-  }
-
-  private static func mix(
-    _ rowA: [Int32], _ rowB: [Int32], _ rowC: [Int32], _ rowD: [Int32], _ weights: [Int32],
-    into target: inout MutableSpan<UInt8>, at range: Range<Int>
-  ) {
-    let (start, count) = (range.lowerBound, range.count)
-    precondition(range.upperBound <= target.count)
-    let (a, b, c, d) = (rowA.span, rowB.span, rowC.span, rowD.span)
-    precondition(a.count >= count && b.count >= count && c.count >= count && d.count >= count)
-    let scale: Float = 1 / (2048 * 2048)
-    let (first, second) = (Float(weights[0]) * scale, Float(weights[1]) * scale)
-    let (third, fourth) = (Float(weights[2]) * scale, Float(weights[3]) * scale)
-    // OpenCV computes eight samples at once so, and what remains of a row in integers.
-    let vectorCount = count & ~7
-    for index in 0..<vectorCount {
-      let value =
-        Float(a[index]) * first
-        + (Float(b[index]) * second + (Float(c[index]) * third + Float(d[index]) * fourth))
-      target[start &+ index] = UInt8(nearestTo: value)
-    }
-    for index in vectorCount..<count {
-      let sum =
-        a[index] &* weights[0] &+ b[index] &* weights[1] &+ c[index] &* weights[2]
-        &+ d[index] &* weights[3]
-      target[start &+ index] = UInt8(truncatingIfNeeded: max(0, min(255, (sum &+ 1 << 21) &>> 22)))
-    }
   }
 }
 

@@ -23,8 +23,10 @@ extension Image {
         rows: .centers(from: self.height, to: height))
       samples = resizer.samples(of: self)
     case .area where width <= self.width && height <= self.height:
-      if self.width % width == 0 && self.height % height == 0 {
-        samples = blockMeans(across: self.width / width, down: self.height / height)
+      let (across, down) = (self.width / width, self.height / height)
+      // Sums of so many bytes have 32 bits.
+      if across * width == self.width, down * height == self.height, across * down <= 1 << 24 {
+        samples = blockMeans(across: across, down: down)
       } else {
         samples = AreaResizer(of: self, toWidth: width, height: height).samples(of: self)
       }

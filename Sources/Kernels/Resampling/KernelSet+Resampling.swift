@@ -1,7 +1,7 @@
 /// Rows of 8-bit samples in another size; see `Resampling` for the arithmetic.
 extension KernelSet {
   /// Bytes that may be read behind a row, and numbers that may be written behind one.
-  package static let rowPadding = 8
+  package static let rowPadding = 16
 
   /// A row of pixels, each between two neighbours of `source`, in parts of 128.
   ///
@@ -65,6 +65,47 @@ extension KernelSet {
         guard let base = weights.baseAddress else { return }
         unsafe microkernels.resampling.filterRows(
           range.count, weights.count, source, range.count, base, result + range.lowerBound)
+      }
+    }
+  }
+
+  /// A row of pixels from vector `start` of `result` on, each a weighted sum of four neighbours in
+  /// `source`.
+  ///
+  /// - Precondition: `source` has ``rowPadding`` elements more behind it, and `result` a vector.
+  package func cubicRow(
+    _ source: Span<UInt8>, by taps: CubicTaps, into result: inout MutableSpan<SIMD16<Float>>,
+    at start: Int
+  ) {
+    precondition(source.count >= taps.sourceCount + Self.rowPadding)
+    precondition(
+      start >= 0 && (result.count - start - 1) * 16 >= taps.columns * taps.channels)
+    unsafe withBases(source, &result) { source, result in
+      unsafe microkernels.resampling.cubicRow(
+        taps.columns, taps.channels, source, taps.offsets, taps.weights,
+        UnsafeMutableRawPointer(result + start).assumingMemoryBound(to: Float.self))
+    }
+  }
+
+  /// The weighted sum of four rows of `source`, which begin at the vectors `starts`, in `range` of
+  /// `result`: rounded, halves to the even number.
+  ///
+  /// - Precondition: the rows are as long as `range`, and no sum is beyond ±2²¹.
+  package func mixRows(
+    _ source: Span<SIMD16<Float>>, at starts: SIMD4<Int>, weights: SIMD4<Float>,
+    into result: inout MutableSpan<UInt8>, at range: Range<Int>
+  ) {
+    precondition(starts.min() >= 0 && (source.count - starts.max()) * 16 >= range.count)
+    precondition(range.lowerBound >= 0 && range.upperBound <= result.count)
+    unsafe withBases(source, &result) { source, result in
+      func row(_ number: Int) -> UnsafePointer<Float> {
+        unsafe UnsafeRawPointer(source + starts[number]).assumingMemoryBound(to: Float.self)
+      }
+      unsafe withUnsafePointer(to: weights) { weights in
+        unsafe weights.withMemoryRebound(to: Float.self, capacity: 4) { weights in
+          unsafe microkernels.resampling.mixRows(
+            range.count, row(0), row(1), row(2), row(3), weights, result + range.lowerBound)
+        }
       }
     }
   }

@@ -71,3 +71,42 @@ package struct WeightedTaps: Sendable {
     }
   }
 }
+
+/// Between which four pixels of a row those of another lie.
+package struct CubicTaps: Sendable {
+  /// Pixels of the row that is made.
+  package let columns: Int
+  /// Samples a pixel.
+  package let channels: Int
+  /// Samples of the row before.
+  let sourceCount: Int
+  /// Where the first neighbours begin, and three numbers that are only read.
+  let offsets: [Int32]
+  /// As the micro-kernel takes them.
+  let weights: [Int32]
+
+  /// Says where pixels come from.
+  ///
+  /// - Parameters:
+  ///   - channels: From 1 to 4.
+  ///   - sourceColumns: Pixels of the row before.
+  ///   - first: The first of the four neighbours of each pixel.
+  ///   - weights: Of the four, each within ±2¹⁵; 0 beyond the row's end.
+  package init(channels: Int, sourceColumns: Int, first: [Int], weights: [SIMD4<Int32>]) {
+    precondition((1...4).contains(channels) && first.count == weights.count)
+    precondition(
+      first.indices.allSatisfy { index in
+        let (place, weights) = (first[index], weights[index])
+        return (0..<sourceColumns).contains(place)
+          && (1..<4).allSatisfy { place + $0 < sourceColumns || weights[$0] == 0 }
+      })
+    columns = first.count
+    self.channels = channels
+    sourceCount = sourceColumns * channels
+    offsets = first.map { Int32($0 * channels) } + [0, 0, 0]
+    let order: SIMD4<Int> = channels == 1 ? [0, 2, 1, 3] : [0, 1, 2, 3]
+    self.weights = [0, 2].flatMap { place in
+      weights.map { $0[order[place + 1]] << 16 | $0[order[place]] & 0xFFFF } + [0, 0, 0]
+    }
+  }
+}

@@ -28,7 +28,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case normalizationGradientSums, maskedGradientSums, normalizationGradient
   case maximumPooling, maximumPoolingGradient, windowSums
   case distanceTile, expandedDistanceTile, singleQueryTile
-  case stretchRow, blendRows, filterRow, filterRows
+  case stretchRow, blendRows, filterRow, filterRows, cubicRow, mixRows
   case warpRow, packRow, interleaveRow, changeColors, sumRows, bytesOfRow, rowOfBytes
   case inverseFull, inverseHalf, inverseQuarter, inverseEighth, forwardTransform
   case pixelsOfPlanes, planesOfPixels, widenRow, rowBetween, halveRows

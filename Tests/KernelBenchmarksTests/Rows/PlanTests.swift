@@ -21,7 +21,7 @@ import Testing
     #expect(Set(plan.rows.map(\.threads)) == [1, 4])
     #expect(
       plan.rows.count { $0.subject.isSingleThreaded }
-        == Registry.entries.count + Subject.decodings.count)
+        == Registry.entries.count + Subject.decodings.count + Subject.resizings.count)
     #expect(!plan.rows.contains { $0.subject.needsFilter })
     #expect(try self.plan(Options(), cores: 1).rows.allSatisfy { $0.threads == 1 })
   }
