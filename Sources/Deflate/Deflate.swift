@@ -56,8 +56,8 @@ private func writeBlocks(
   var position = 0
   /// A match at the position before this one, not written yet.
   var waiting: Match?
-  // The last two positions have too few bytes for a match.
-  let lastStart = input.count - Alphabets.matchLengths.lowerBound
+  // The last positions have too few bytes for a match.
+  let lastStart = input.count - MatchFinder.hashedCount
 
   while position < input.count {
     let lengthToBeat = waiting?.length ?? 0
@@ -92,12 +92,12 @@ private func writeBlocks(
       position += 1
     }
     if block.isFull && waiting == nil {
-      block.write(
+      finder.bitsPerLiteral = block.write(
         input.extracting(blockStart..<position), isLast: position == input.count, to: &writer)
       if position == input.count { return }
       blockStart = position
     }
   }
   // No match waits here: it would reach beyond the end.
-  block.write(input.extracting(blockStart..<input.count), isLast: true, to: &writer)
+  _ = block.write(input.extracting(blockStart..<input.count), isLast: true, to: &writer)
 }

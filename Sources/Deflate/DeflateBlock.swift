@@ -25,7 +25,11 @@ struct DeflateBlock {
 
   /// Writes the block, which stands for `source`, in the shortest of the three ways, and empties
   /// itself.
-  mutating func write(_ source: Span<UInt8>, isLast: Bool, to writer: inout BitWriter) {
+  ///
+  /// - Returns: What a literal takes on average in a code for this block, in sixteenths of a bit.
+  mutating func write(
+    _ source: Span<UInt8>, isLast: Bool, to writer: inout BitWriter
+  ) -> Int {
     literalFrequencies[Alphabets.endOfBlock] = 1
     let literals = EncodingCode(frequencies: literalFrequencies, maximumLength: 15)
     let distances = EncodingCode(frequencies: distanceFrequencies, maximumLength: 15)
@@ -45,7 +49,12 @@ struct DeflateBlock {
       description.write(to: &writer)
       writeTokens(literals, distances, to: &writer)
     }
+    let literalCount = literalFrequencies[..<256].reduce(0, +)
+    let literalBits = (0..<256).reduce(0) {
+      $0 + literalFrequencies[$1] * Int(literals.lengths[$1])
+    }
     self = DeflateBlock()
+    return literalCount == 0 ? 8 * 16 : 16 * literalBits / literalCount
   }
 
   /// The bits that all tokens take, without what they have in common for every code.

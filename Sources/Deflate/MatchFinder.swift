@@ -1,7 +1,14 @@
-/// Finds earlier occurrences of the bytes at a position, through chains of positions whose three
+/// Finds earlier occurrences of the bytes at a position, through chains of positions whose four
 /// first bytes have the same hash.
+///
+/// Those of three bytes alone, which hardly ever pay, are not sought: chains are shorter so.
 struct MatchFinder {
+  /// How many bytes must follow a position that is remembered.
+  static let hashedCount = 4
+
   private let effort: DeflateEffort
+  /// What a literal takes, in sixteenths of a bit: a guess, then that of the last block.
+  var bitsPerLiteral = 16 * 6
 
   private static let hashBits: UInt32 = 15
   private static let windowMask = Alphabets.windowSize - 1
@@ -13,7 +20,7 @@ struct MatchFinder {
 
   init(effort: DeflateEffort) { self.effort = effort }
 
-  /// Remembers `position`, after which at least three bytes must follow.
+  /// Remembers `position`, from which on at least ``hashedCount`` bytes must follow.
   @inline(__always)
   mutating func insert(_ position: Int, of input: RawSpan) {
     let hash = Self.hash(at: position, of: input)
@@ -56,17 +63,17 @@ struct MatchFinder {
       candidate = previous[start & Self.windowMask]
       remaining &-= 1
     }
-    // Three bytes from afar cost more than three literals.
-    if best.length == 3 && best.distance > 4096 { return Match(length: 0, distance: 0) }
+    // A few bytes from afar cost more than as many literals.
+    if best.length < 8, best.length > 0, best.bitCount > best.length &* bitsPerLiteral {
+      return Match(length: 0, distance: 0)
+    }
     return best
   }
 
   @inline(__always)
   private static func hash(at position: Int, of input: RawSpan) -> Int {
-    let key =
-      UInt32(byte(at: position, of: input)) | UInt32(byte(at: position &+ 1, of: input)) << 8
-      | UInt32(byte(at: position &+ 2, of: input)) << 16
-    return Int((key &* 0x9E37_79B1) >> (32 - hashBits))
+    let key = unsafe input.unsafeLoadUnaligned(fromByteOffset: position, as: UInt32.self)
+    return Int((UInt32(littleEndian: key) &* 0x9E37_79B1) >> (32 - hashBits))
   }
 
   @inline(__always)
@@ -95,4 +102,10 @@ struct MatchFinder {
 struct Match {
   var length: Int
   var distance: Int
+
+  /// About what it takes, in sixteenths of a bit: 13 bits are usual for both symbols and a length's extra
+  /// bits, and the distance's extra bits are added.
+  var bitCount: Int {
+    16 &* (13 &+ max(Int.bitWidth &- distance.leadingZeroBitCount &- 2, 0))
+  }
 }
