@@ -126,7 +126,11 @@ private struct ScannedFile {
       bytes = try readFile(
         atPath: path, limitInBytes: DecodingLimits.standard.maximumEncodedByteCount)
     } catch {
-      findings = [.broken(reason: "\(error)")]
+      // The path is told beside the reason.
+      let (text, prefix) = ("\(error)", "\(error.path): ")
+      findings = [
+        .broken(reason: text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text)
+      ]
       return
     }
     do throws(ImageDecodingError) {
