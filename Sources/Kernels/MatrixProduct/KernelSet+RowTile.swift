@@ -54,11 +54,7 @@ extension KernelSet {
   ) {
     for row in 0..<count {
       let start = unsafe rows[row] + column
-      var index = 0
-      while index < width {
-        unsafe Prefetch.write(start + index)
-        index &+= laneCount
-      }
+      forEachLine(width) { unsafe Prefetch.write(start + $0) }
     }
   }
 
@@ -69,11 +65,17 @@ extension KernelSet {
   ) {
     for row in 0..<count {
       let start = unsafe rows[row] + column
-      var index = 0
-      while index < width {
-        unsafe Prefetch.read(start + index)
-        index &+= laneCount
-      }
+      forEachLine(width) { unsafe Prefetch.read(start + $0) }
+    }
+  }
+
+  /// Calls `body` with the first column of each cache line of a row.
+  @inline(__always)
+  private static func forEachLine(_ width: Int, _ body: (Int) -> Void) {
+    var column = 0
+    while column < width {
+      body(column)
+      column &+= laneCount
     }
   }
 
