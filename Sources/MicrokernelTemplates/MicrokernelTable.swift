@@ -49,6 +49,8 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let normalizationGradient: NormalizationGradientFunction
   /// See ``MaximumPoolingFunction``.
   public let maximumPooling: MaximumPoolingFunction
+  /// See ``WindowMaximaFunction``.
+  public let windowMaxima: WindowMaximaFunction
   /// See ``MaximumPoolingGradientFunction``.
   public let maximumPoolingGradient: MaximumPoolingGradientFunction
   /// See ``WindowSumsFunction``.
@@ -108,6 +110,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     maskedGradientSums: @escaping MaskedGradientSumsFunction,
     normalizationGradient: @escaping NormalizationGradientFunction,
     maximumPooling: @escaping MaximumPoolingFunction,
+    windowMaxima: @escaping WindowMaximaFunction,
     maximumPoolingGradient: @escaping MaximumPoolingGradientFunction,
     windowSums: @escaping WindowSumsFunction,
     distanceTile: TileKernel<DistanceTileFunction>,
@@ -149,6 +152,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.maskedGradientSums = maskedGradientSums
     unsafe self.normalizationGradient = normalizationGradient
     unsafe self.maximumPooling = maximumPooling
+    unsafe self.windowMaxima = windowMaxima
     unsafe self.maximumPoolingGradient = maximumPoolingGradient
     unsafe self.windowSums = windowSums
     unsafe self.distanceTile = distanceTile

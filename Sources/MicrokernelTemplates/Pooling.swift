@@ -16,12 +16,12 @@ public enum Pooling<Set: InstructionSet> {
   ///   - numbers: `[taps]`: their places in the whole window.
   ///   - sourceStep: Floats from one window to the next.
   ///   - y: `[pixels][channels]`: the largest.
-  ///   - selection: `[pixels][channels]`: its number; nil if nobody asks.
+  ///   - selection: `[pixels][channels]`: its number.
   @inlinable @inline(__always)
   public static func maximum(
     _ pixels: Int, _ taps: Int, _ channels: Int, _ sources: UnsafePointer<UnsafePointer<Float>>,
     _ numbers: UnsafePointer<UInt8>, _ sourceStep: Int, _ y: UnsafeMutablePointer<Float>,
-    _ selection: UnsafeMutablePointer<UInt8>?
+    _ selection: UnsafeMutablePointer<UInt8>
   ) {
     for pixel in 0..<pixels {
       let shift = pixel * sourceStep
@@ -44,11 +44,77 @@ public enum Pooling<Set: InstructionSet> {
           tap += 1
         }
         unsafe y.store(largest, pixel * channels + channel, count)
-        if let selection = unsafe selection {
-          unsafe storeBytes(chosen, selection + pixel * channels + channel, count)
-        }
+        unsafe storeBytes(chosen, selection + pixel * channels + channel, count)
       }
     }
+  }
+
+  /// The largest of each channel over a window and of `floor`, where nobody asks which tap it was.
+  ///
+  /// - Parameters:
+  ///   - pixels: How many windows, one behind the other.
+  ///   - taps: How many pixels a window has here.
+  ///   - channels: Floats a pixel.
+  ///   - sources: `[taps]`: where the first window's pixels start.
+  ///   - sourceStep: Floats from one window to the next.
+  ///   - floor: −∞, or 0 for numbers that are rectified too.
+  ///   - y: `[pixels][channels]`: the largest.
+  @inlinable @inline(__always)
+  public static func maxima(
+    _ pixels: Int, _ taps: Int, _ channels: Int, _ sources: UnsafePointer<UnsafePointer<Float>>,
+    _ sourceStep: Int, _ floor: Float, _ y: UnsafeMutablePointer<Float>
+  ) {
+    var pixel = 0
+    while pixel < pixels {
+      let (source, target) = unsafe (pixel &* sourceStep, y + pixel &* channels)
+      var channel = 0
+      // Two runs together: a tap's pointer is then fetched half as often.
+      while channel &+ 2 &* laneCount <= channels {
+        let largest: InlineArray<2, Lanes> = maxima(taps, floor) { tap, run in
+          unsafe sources[tap].lanes(source &+ channel &+ run &* laneCount, laneCount)
+        }
+        unsafe target.store(largest[0], channel, laneCount)
+        unsafe target.store(largest[1], channel &+ laneCount, laneCount)
+        channel &+= 2 &* laneCount
+      }
+      while channel < channels {
+        let count = min(laneCount, channels &- channel)
+        let largest: InlineArray<1, Lanes> = maxima(taps, floor) { tap, _ in
+          unsafe sources[tap].lanes(source &+ channel, count)
+        }
+        unsafe target.store(largest[0], channel, count)
+        channel &+= laneCount
+      }
+      pixel &+= 1
+    }
+  }
+
+  /// The largest of some runs over all taps and of `floor`.
+  @inlinable @inline(__always)
+  static func maxima<let runs: Int>(
+    _ taps: Int, _ floor: Float, _ value: (_ tap: Int, _ run: Int) -> Lanes
+  ) -> InlineArray<runs, Lanes> {
+    var largest = InlineArray<runs, Lanes>(repeating: Lanes(repeating: floor))
+    // The greater of two drops what is not a number, which has to win.
+    var isStrange = InlineArray<runs, LaneMask>(repeating: LaneMask(repeating: false))
+    var tap = 0
+    while tap &+ 2 <= taps {
+      for run in 0..<runs {
+        let (first, second) = (value(tap, run), value(tap &+ 1, run))
+        largest[run] = Set.greater(Set.greater(largest[run], first), second)
+        isStrange[run] = isStrange[run] .| ((first .!= first) .| (second .!= second))
+      }
+      tap &+= 2
+    }
+    for run in 0..<runs {
+      if tap < taps {
+        let last = value(tap, run)
+        largest[run] = Set.greater(largest[run], last)
+        isStrange[run] = isStrange[run] .| (last .!= last)
+      }
+      largest[run] = Set.chosen(largest[run], Lanes(repeating: .nan), where: isStrange[run])
+    }
+    return largest
   }
 
   /// The transpose of ``maximum``: to each pixel come the gradients of those windows that chose it.

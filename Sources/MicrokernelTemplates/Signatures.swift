@@ -144,7 +144,13 @@ public typealias NormalizationGradientFunction =
 public typealias MaximumPoolingFunction =
   @convention(c) (
     Int, Int, Int, UnsafePointer<UnsafePointer<Float>>, UnsafePointer<UInt8>, Int,
-    UnsafeMutablePointer<Float>, UnsafeMutablePointer<UInt8>?
+    UnsafeMutablePointer<Float>, UnsafeMutablePointer<UInt8>
+  ) -> Void
+
+/// The signature of ``Pooling/maxima``.
+public typealias WindowMaximaFunction =
+  @convention(c) (
+    Int, Int, Int, UnsafePointer<UnsafePointer<Float>>, Int, Float, UnsafeMutablePointer<Float>
   ) -> Void
 
 /// The signature of ``Pooling/maximumGradient``.

@@ -76,15 +76,11 @@ private enum Portable: InstructionSet {
     }
   #endif
 
-  static var registerCount: Int {
-    @inline(__always) get {
-      #if arch(x86_64)
-        16
-      #else
-        32
-      #endif
-    }
-  }
+  #if arch(x86_64)
+    static var registerCount: Int { @inline(__always) get { 16 } }
+  #else
+    static var registerCount: Int { @inline(__always) get { 32 } }
+  #endif
 
   @inline(__always)
   static func transposedQuads(
@@ -243,6 +239,7 @@ public let microkernels = unsafe MicrokernelTable(
   },
   normalizationGradient: { unsafe Columns<Portable>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   maximumPooling: { unsafe Pooling<Portable>.maximum($0, $1, $2, $3, $4, $5, $6, $7) },
+  windowMaxima: { unsafe Pooling<Portable>.maxima($0, $1, $2, $3, $4, $5, $6) },
   maximumPoolingGradient: {
     unsafe Pooling<Portable>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)
   },

@@ -239,6 +239,7 @@ public let microkernels = unsafe MicrokernelTable(
   },
   normalizationGradient: { unsafe Columns<AVX2>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   maximumPooling: { unsafe Pooling<AVX2>.maximum($0, $1, $2, $3, $4, $5, $6, $7) },
+  windowMaxima: { unsafe Pooling<AVX2>.maxima($0, $1, $2, $3, $4, $5, $6) },
   maximumPoolingGradient: {
     unsafe Pooling<AVX2>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)
   },

@@ -221,6 +221,7 @@ public let microkernels = unsafe MicrokernelTable(
   },
   normalizationGradient: { unsafe Columns<AVX512>.gradient($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   maximumPooling: { unsafe Pooling<AVX512>.maximum($0, $1, $2, $3, $4, $5, $6, $7) },
+  windowMaxima: { unsafe Pooling<AVX512>.maxima($0, $1, $2, $3, $4, $5, $6) },
   maximumPoolingGradient: {
     unsafe Pooling<AVX512>.maximumGradient($0, $1, $2, $3, $4, $5, $6, $7)
   },

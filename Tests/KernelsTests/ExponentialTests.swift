@@ -91,5 +91,15 @@ import Testing
     }
     #expect(y[0] == 5 && y[1].isNaN && y[2] == -.infinity)
     #expect(selection == [1, 0, 0])
+    for floor in [-Float.infinity, 0] {
+      for taps in 1...3 {
+        pixels.withUnsafeBufferPointer { pixels in
+          guard let start = pixels.baseAddress else { return }
+          kernels.microkernels.windowMaxima(
+            1, taps, 3, [start, start + 3, start + 6], 3, floor, &y)
+        }
+        #expect(y[0] == [1, 5, 5][taps - 1] && y[1].isNaN && y[2] == floor)
+      }
+    }
   }
 }

@@ -79,6 +79,29 @@ extension MicrokernelTests {
     return trial
   }
 
+  static func windowMaxima(
+    _ function: WindowMaximaFunction, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let s = Stretch(&random)
+    let floats = random.uniformsWithTies(s.floatCount)
+    let floor: Float = s.taps == 0 ? 0 : random.element(of: [-.infinity, 0])
+    var y = guarded(s.pixels * s.channels)
+    s.withSources(floats) {
+      function(s.pixels, s.taps, s.channels, $0, s.step, floor, &y)
+    }
+    var trial = MicrokernelTrial(
+      actual: unguarded(y, s.pixels * s.channels), expected: [], tolerance: [],
+      problem: "\(s.problem), at least \(floor)")
+    for pixel in 0..<s.pixels {
+      for channel in 0..<s.channels {
+        let taps = s.starts.map { floats[$0 + pixel * s.step + channel] }
+        trial.expected.append(Double(taps.reduce(floor, max)))
+      }
+    }
+    trial.tolerance = trial.expected.map { _ in 0 }
+    return trial
+  }
+
   static func maximumPoolingGradient(
     _ function: MaximumPoolingGradientFunction, _ random: inout SeededRandom
   ) -> MicrokernelTrial {

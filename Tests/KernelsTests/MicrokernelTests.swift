@@ -51,6 +51,7 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .normalizationGradient:
       return normalizationGradient(kernels.normalizationGradient, &random)
     case .maximumPooling: return maximumPooling(kernels.maximumPooling, &random)
+    case .windowMaxima: return windowMaxima(kernels.windowMaxima, &random)
     case .maximumPoolingGradient:
       return maximumPoolingGradient(kernels.maximumPoolingGradient, &random)
     case .windowSums: return windowSums(kernels.windowSums, &random)

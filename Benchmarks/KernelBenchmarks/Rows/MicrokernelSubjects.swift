@@ -58,7 +58,7 @@ struct MicrokernelTrial: Sendable {
       case .columnSums, .columnMoments, .scaleAndShift, .normalizationGradientSums,
         .maskedGradientSums, .normalizationGradient:
         .columns(entry.operation, kernels, rows: max(count / 128, 1), columns: 64)
-      case .maximumPooling, .maximumPoolingGradient, .windowSums:
+      case .maximumPooling, .windowMaxima, .maximumPoolingGradient, .windowSums:
         .pooling(entry.operation, kernels)
       case .stretchRow, .blendRows, .filterRow, .filterRows, .cubicRow, .mixRows:
         .resampling(entry.operation, kernels)
@@ -207,12 +207,15 @@ struct MicrokernelTrial: Sendable {
   /// seven pixels that are in four windows each.
   private static func pooling(_ operation: MicrokernelOperation, _ kernels: KernelSet) -> Self {
     let (pixels, channels) = (7, 64)
-    let taps = operation == .maximumPooling ? 9 : 4
+    let isForward = operation == .maximumPooling || operation == .windowMaxima
+    let taps = isForward ? 9 : 4
     let count = pixels * channels
     let bytes = operation == .maximumPoolingGradient ? taps * count : 0
     let work =
-      operation == .maximumPooling
-      ? Work(read: (2 * pixels + 1) * 3 * channels, written: count, bytesWritten: count)
+      isForward
+      ? Work(
+        read: (2 * pixels + 1) * 3 * channels, written: count,
+        bytesWritten: operation == .maximumPooling ? count : 0)
       : Work(operations: taps * count, read: taps * count, written: count, bytesRead: bytes)
     return MicrokernelTrial("taps=\(taps) pixels=\(pixels) channels=\(channels)", work) {
       let row = (2 * pixels + 1) * channels
@@ -238,6 +241,9 @@ struct MicrokernelTrial: Sendable {
               unsafe table.maximumPooling(
                 pixels, taps, channels, sources, numbers, 2 * channels, target.pointer,
                 selection.pointer)
+            case .windowMaxima:
+              unsafe table.windowMaxima(
+                pixels, taps, channels, sources, 2 * channels, 0, target.pointer)
             case .maximumPoolingGradient:
               unsafe table.maximumPoolingGradient(
                 pixels, taps, channels, sources, selections, numbers, 2 * channels,

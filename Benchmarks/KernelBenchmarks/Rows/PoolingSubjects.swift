@@ -8,6 +8,7 @@ extension Subject {
         batch: 8, inputHeight: 112, inputWidth: 112, channels: 64, window: 3, stride: 2,
         padding: 1))
     + globalPoolings(batch: 8, pixels: 49, channels: 2048)
+    + [1, 8].map(pooledConvolution)
 
   private static func windowPoolings(_ geometry: PoolingGeometry) -> [Subject] {
     let inputCount = geometry.batch * geometry.inputHeight * geometry.inputWidth * geometry.channels
@@ -71,6 +72,37 @@ extension Subject {
         }
       },
     ]
+  }
+
+  /// How ResNets begin: a convolution of pictures that have their border in memory, rectified and pooled.
+  private static func pooledConvolution(batch: Int) -> Subject {
+    let convolution = ConvolutionGeometry(
+      batch: batch, inputHeight: 230, inputWidth: 230, inputChannels: 3, outputChannels: 64,
+      kernelHeight: 7, kernelWidth: 7, stride: 2, padding: 0)
+    let pooling = PoolingGeometry(
+      batch: batch, inputHeight: 112, inputWidth: 112, channels: 64, window: 3, stride: 2,
+      padding: 1)
+    let inputCount = batch * 230 * 230 * 3
+    let outputCount = batch * 56 * 56 * 64
+    let weightCount = 7 * 7 * 3 * 64
+    return Subject(
+      name: "conv_max_pool",
+      problem: "230x230x3 to 64 window 7 stride 2 window 3 stride 2 batch \(batch)",
+      work: Work(
+        operations: convolution.operations, read: inputCount + weightCount, written: outputCount),
+      unit: .gigaflops, needsFilter: batch > 1
+    ) { kernels in
+      let (input, output) = (FloatBuffer(inputCount), FloatBuffer(outputCount, repeating: 0))
+      let (weight, bias) = (FloatBuffer(weightCount, stream: 1), FloatBuffer(64, stream: 2))
+      let packed = FloatBuffer(kernels.packedConvolutionWeightCount(convolution), repeating: 0)
+      unsafe kernels.packConvolutionWeights(
+        convolution, weight: weight.readOnly, into: packed.pointer)
+      return {
+        unsafe kernels.convolveAndPool(
+          convolution, pooling, input: input.readOnly, packedWeight: packed.readOnly,
+          bias: bias.readOnly, rectified: true, output: output.pointer)
+      }
+    }
   }
 
   private static func globalPoolings(batch: Int, pixels: Int, channels: Int) -> [Subject] {

@@ -1,10 +1,9 @@
-import CPUFeatures
-
 extension KernelSet {
   /// Convolves and takes the maximum over windows of the result, which is never whole in memory.
   ///
-  /// A thread convolves a band of rows, small enough for its second-level cache, and pools it while it is
-  /// there. Rows that two bands need are computed twice, with the same bits.
+  /// A thread convolves line after line of a band and pools them while they are in its nearer caches; it keeps
+  /// no more lines than a window has. Lines that two bands need are computed twice, with the same bits. What is
+  /// negative becomes 0 after pooling, where fewer numbers are left, which is the same.
   ///
   /// - Parameters:
   ///   - geometry: A convolution without padding that ``convolutionPacking(_:)`` calls 0.
@@ -24,45 +23,47 @@ extension KernelSet {
     precondition(
       p.batch == g.batch && p.inputHeight == g.outputHeight && p.inputWidth == g.outputWidth
         && p.channels == g.outputChannels, "the pooling does not take the convolution's output")
-    let plan = PoolingPlan.forward(p)
     let bands = Self.bands(p)
-    let rowCount = g.outputWidth * g.outputChannels
-    let epilogue = unsafe ConvolutionEpilogue(bias: bias, isRectified: rectified)
+    let lineCount = p.inputWidth * p.channels
     Parallel.forEach(g.batch * bands) { task in
       let (picture, band) = task.quotientAndRemainder(dividingBy: bands)
-      let pooled = band * p.outputHeight / bands..<(band + 1) * p.outputHeight / bands
-      let first = max(0, pooled.lowerBound * p.stride - p.padding)
-      let end = min(p.inputHeight, (pooled.upperBound - 1) * p.stride - p.padding + p.window)
-      let part = ConvolutionGeometry(
-        batch: 1, inputHeight: (end - first - 1) * g.stride + g.kernelHeight,
-        inputWidth: g.inputWidth, inputChannels: g.inputChannels,
-        outputChannels: g.outputChannels, kernelHeight: g.kernelHeight, kernelWidth: g.kernelWidth,
-        stride: g.stride, padding: 0)
-      let source =
-        unsafe input
-        + (picture * g.inputHeight + first * g.stride) * g.inputWidth * g.inputChannels
-      unsafe BufferPool.shared.withFloats((end - first) * rowCount) { convolved in
-        unsafe convolve(part, source, .packed(packedWeight), epilogue, convolved)
-        unsafe poolMaximum(
-          plan, p, rows: pooled, input: convolved, firstInputRow: first,
-          output: output + picture * p.outputPixels * p.channels)
+      let rows = band * p.outputHeight / bands..<(band + 1) * p.outputHeight / bands
+      let plan = PoolingPlan.forward(p, rows: rows)
+      let source = unsafe input + picture * g.inputHeight * g.inputWidth * g.inputChannels
+      let target = unsafe output + picture * p.outputPixels * p.channels
+      unsafe BufferPool.shared.withFloats(p.window * lineCount) { room in
+        unsafe ConvolvedLines.with(
+          self, g, input: source, packedWeight: packedWeight, bias: bias
+        ) { convolved in
+          var next = 0
+          for row in rows {
+            let top = row * p.stride - p.padding
+            next = max(next, top)
+            while next < min(p.inputHeight, top + p.window) {
+              // In the place of a line that no window needs any more.
+              unsafe convolved.write(line: next, to: room + next % p.window * lineCount)
+              next += 1
+            }
+            unsafe poolMaximum(
+              plan, p, line: row - rows.lowerBound, rectified: rectified, output: target
+            ) { pixel in
+              let (y, x) = pixel.quotientAndRemainder(dividingBy: p.inputWidth)
+              return unsafe UnsafePointer(room + y % p.window * lineCount + x * p.channels)
+            }
+          }
+        }
       }
     }
   }
 
-  /// How many bands a picture is cut into: at least so many that a band's convolved rows take half of a
-  /// second-level cache, and of those the number with which the threads are done first.
+  /// How many bands a picture is cut into: the number with which the threads are done first.
   private static func bands(_ p: PoolingGeometry) -> Int {
-    let bytesARow = max(1, p.inputWidth * p.channels * MemoryLayout<Float>.stride)
-    let room = CacheSizes.current.level2 / 2 / bytesARow
-    let least = (p.outputHeight - 1) / max(1, (room - p.window) / p.stride + 1) + 1
     let threads = Parallel.threadCount
-    func convolvedRowsAThread(_ bands: Int) -> Int {
+    func linesAThread(_ bands: Int) -> Int {
       let pooledRows = (p.outputHeight + bands - 1) / bands
       let rounds = (p.batch * bands + threads - 1) / threads
       return rounds * ((pooledRows - 1) * p.stride + p.window)
     }
-    return (least..<least + threads).min { convolvedRowsAThread($0) < convolvedRowsAThread($1) }
-      ?? least
+    return (1...max(1, threads)).min { linesAThread($0) < linesAThread($1) } ?? 1
   }
 }

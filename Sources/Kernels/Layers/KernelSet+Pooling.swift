@@ -12,33 +12,34 @@ extension KernelSet {
     let g = geometry
     unsafe forEachStretch(.forward(g), g, sources: input, g.inputPixels) { stretch in
       let target = (stretch.picture * g.outputPixels + stretch.target) * g.channels
-      unsafe microkernels.maximumPooling(
-        stretch.count, stretch.taps, g.channels, stretch.sources, stretch.numbers,
-        stretch.sourceStep, output + target, selection.map { unsafe $0 + target })
+      if let selection = unsafe selection {
+        unsafe microkernels.maximumPooling(
+          stretch.count, stretch.taps, g.channels, stretch.sources, stretch.numbers,
+          stretch.sourceStep, output + target, selection + target)
+      } else {
+        unsafe microkernels.windowMaxima(
+          stretch.count, stretch.taps, g.channels, stretch.sources, stretch.sourceStep,
+          -.infinity, output + target)
+      }
     }
   }
 
-  /// Some rows of the output of ``poolMaximum(_:input:output:selection:)``, for one picture, on this thread.
+  /// One row of the output of ``poolMaximum(_:input:output:selection:)`` for one picture, and 0 instead of what is
+  /// negative if `rectified`; on this thread.
   ///
   /// - Parameters:
   ///   - plan: That of `geometry`, forward.
-  ///   - rows: Rows of the output.
-  ///   - input: The rows of the input that their windows meet.
-  ///   - firstInputRow: The number of the first of them.
+  ///   - line: The number of the row among those of the plan.
   ///   - output: `[H_out, W_out, C]`: the whole output.
+  ///   - place: Where a pixel of the input lies, for those that the row's windows meet.
   func poolMaximum(
-    _ plan: PoolingPlan, _ geometry: PoolingGeometry, rows: Range<Int>,
-    input: UnsafePointer<Float>, firstInputRow: Int, output: UnsafeMutablePointer<Float>
+    _ plan: PoolingPlan, _ geometry: PoolingGeometry, line: Int, rectified: Bool,
+    output: UnsafeMutablePointer<Float>, place: (_ pixel: Int) -> UnsafePointer<Float>
   ) {
-    let g = geometry
-    for row in rows {
-      unsafe forEachStretch(
-        ofLine: row, plan, g, picture: 0, input, firstPixel: firstInputRow * g.inputWidth
-      ) { stretch in
-        unsafe microkernels.maximumPooling(
-          stretch.count, stretch.taps, g.channels, stretch.sources, stretch.numbers,
-          stretch.sourceStep, output + stretch.target * g.channels, nil)
-      }
+    unsafe forEachStretch(ofLine: line, plan, geometry, picture: 0, place) { stretch in
+      unsafe microkernels.windowMaxima(
+        stretch.count, stretch.taps, geometry.channels, stretch.sources, stretch.sourceStep,
+        rectified ? 0 : -.infinity, output + stretch.target * geometry.channels)
     }
   }
 
@@ -126,16 +127,16 @@ extension KernelSet {
   ) {
     Parallel.forEach(g.batch * plan.lines.count) { line in
       let (picture, row) = line.quotientAndRemainder(dividingBy: plan.lines.count)
+      let first = unsafe sources + picture * sourcePixels * g.channels
       unsafe forEachStretch(
-        ofLine: row, plan, g, picture: picture, sources + picture * sourcePixels * g.channels,
-        firstPixel: 0, body)
+        ofLine: row, plan, g, picture: picture, { unsafe first + $0 * g.channels }, body)
     }
   }
 
-  /// Calls `body` for each stretch of a line; `sources` begins with pixel number `firstPixel` of its picture.
+  /// Calls `body` for each stretch of a line; `place` tells where a pixel of the sources lies.
   private func forEachStretch(
     ofLine row: Int, _ plan: PoolingPlan, _ g: PoolingGeometry, picture: Int,
-    _ sources: UnsafePointer<Float>, firstPixel: Int, _ body: (PlacedStretch) -> Void
+    _ place: (_ pixel: Int) -> UnsafePointer<Float>, _ body: (PlacedStretch) -> Void
   ) {
     unsafe withUnsafeTemporaryAllocation(
       of: UnsafePointer<Float>.self, capacity: g.window * g.window
@@ -146,8 +147,7 @@ extension KernelSet {
         guard let numbers = numbers.baseAddress else { return }
         for stretch in plan.stretches[plan.lines[row]] {
           for (tap, meeting) in stretch.meetings.enumerated() {
-            unsafe (places + tap).initialize(
-              to: sources + (plan.sources[meeting] - firstPixel) * g.channels)
+            unsafe (places + tap).initialize(to: place(plan.sources[meeting]))
           }
           unsafe body(
             PlacedStretch(

@@ -25,8 +25,8 @@ struct PoolingPlan {
   /// Pixels from one target's sources to the next one's.
   let sourceStep: Int
 
-  /// The windows over the input of each output pixel.
-  static func forward(_ g: PoolingGeometry) -> PoolingPlan {
+  /// The windows over the input of each output pixel, or of those in some of the output's rows.
+  static func forward(_ g: PoolingGeometry, rows outputRows: Range<Int>? = nil) -> PoolingPlan {
     func axis(_ extent: Int, _ count: Int) -> PoolingAxis {
       PoolingAxis(
         taps: (0..<g.window).map { .init(number: $0, first: $0 - g.padding) }, step: g.stride,
@@ -34,7 +34,7 @@ struct PoolingPlan {
     }
     let (rows, columns) = (axis(g.inputHeight, g.outputHeight), axis(g.inputWidth, g.outputWidth))
     var plan = PoolingPlan(targetStep: 1, sourceStep: g.stride)
-    for y in 0..<g.outputHeight {
+    for y in outputRows ?? 0..<g.outputHeight {
       plan.beginLine()
       plan.add(
         rows, row: y, columns, window: g.window, sourceWidth: g.inputWidth,
@@ -83,20 +83,19 @@ struct PoolingPlan {
   ) {
     let rowTaps = rows.taps(of: row)
     for stretch in columns.stretches {
-      let columnTaps = columns.taps(of: stretch.lowerBound)
       let firstMeeting = sources.count
       for vertical in rowTaps {
         let y = vertical.first + row * rows.step
-        for horizontal in columnTaps {
-          let x = horizontal.first + stretch.lowerBound * columns.step
+        for horizontal in stretch.taps {
+          let x = horizontal.first + stretch.targets.lowerBound * columns.step
           sources.append(y * sourceWidth + x)
           numbers.append(UInt8(vertical.number * window + horizontal.number))
         }
       }
       stretches.append(
         Stretch(
-          target: firstTarget + stretch.lowerBound * targetStep, count: stretch.count,
-          meetings: firstMeeting..<sources.count))
+          target: firstTarget + stretch.targets.lowerBound * targetStep,
+          count: stretch.targets.count, meetings: firstMeeting..<sources.count))
     }
     let last = lines.count - 1
     lines[last] = lines[last].lowerBound..<stretches.count
@@ -117,7 +116,26 @@ private struct PoolingAxis {
   let taps: [Tap]
   let step: Int
   let sourceCount: Int
-  let targetCount: Int
+  /// The targets, in stretches that have the same taps.
+  private(set) var stretches: [(targets: Range<Int>, taps: [Tap])] = []
+
+  init(taps: [Tap], step: Int, sourceCount: Int, targetCount: Int) {
+    self.taps = taps
+    self.step = step
+    self.sourceCount = sourceCount
+    var start = 0
+    while start < targetCount {
+      var end = targetCount
+      for tap in taps {
+        let range = inside(tap)
+        for bound in [range.lowerBound, range.upperBound] where bound > start {
+          end = min(end, bound)
+        }
+      }
+      stretches.append((start..<end, self.taps(of: start)))
+      start = end
+    }
+  }
 
   /// The targets for which `tap` is inside.
   private func inside(_ tap: Tap) -> Range<Int> {
@@ -128,22 +146,4 @@ private struct PoolingAxis {
 
   /// The taps that `target` has.
   func taps(of target: Int) -> [Tap] { taps.filter { inside($0).contains(target) } }
-
-  /// The targets, in stretches that have the same taps.
-  var stretches: [Range<Int>] {
-    var stretches: [Range<Int>] = []
-    var start = 0
-    while start < targetCount {
-      var end = targetCount
-      for tap in taps {
-        let range = inside(tap)
-        for bound in [range.lowerBound, range.upperBound] where bound > start {
-          end = min(end, bound)
-        }
-      }
-      stretches.append(start..<end)
-      start = end
-    }
-    return stretches
-  }
 }

@@ -26,7 +26,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax
   case columnSums, columnMoments, scaleAndShift
   case normalizationGradientSums, maskedGradientSums, normalizationGradient
-  case maximumPooling, maximumPoolingGradient, windowSums
+  case maximumPooling, windowMaxima, maximumPoolingGradient, windowSums
   case distanceTile, expandedDistanceTile, singleQueryTile
   case stretchRow, blendRows, filterRow, filterRows, cubicRow, mixRows
   case warpRow, packRow, interleaveRow, changeColors, sumRows, bytesOfRow, rowOfBytes
