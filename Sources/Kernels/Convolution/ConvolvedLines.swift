@@ -112,18 +112,18 @@ struct ConvolvedLines {
     }
     let (wide, narrow) = unsafe (kernels.microkernels.rowTile, kernels.microkernels.narrowRowTile)
     let starts = unsafe hasBias ? UnsafePointer(starts) : nil
-    forEachTile { first, rows in
-      var column = 0
-      while column < geometry.outputChannels {
-        let width = unsafe min(wide.columns, geometry.outputChannels - column)
-        let tile = unsafe width <= narrow.columns ? narrow : wide
+    var column = 0
+    while column < geometry.outputChannels {
+      let width = unsafe min(wide.columns, geometry.outputChannels - column)
+      let tile = unsafe width <= narrow.columns ? narrow : wide
+      forEachTile { first, rows in
         unsafe kernels.run(
           tile, rows: rows, width: width, taps: taps, depth: depth,
           left: UnsafePointer(runs + first * taps), first: 0,
           right: packedWeight + column * taps * depth, rightStride: tile.columns, copy: nil,
           start: starts, result: UnsafePointer(places + first), column: column)
-        unsafe column += wide.columns
       }
+      unsafe column += wide.columns
     }
   }
 }
