@@ -13,6 +13,15 @@ package enum SkippedPictures {
   package static func notice(_ reason: String) -> String { "skipped: " + reason }
 }
 
+/// How a command tells about pictures of which it saw a part.
+package enum ShortenedPictures {
+  /// The closing line of a result; nil when all were seen whole.
+  package static func line(_ count: Int) -> String? {
+    count == 0
+      ? nil : "Of \(NumberText.count(count, "very long picture")) only the middle was seen."
+  }
+}
+
 /// Tells of files that cannot be read as pictures, as they are met.
 package struct SkippedNotices {
   /// A folder of thousands of files that cannot be read is to be told of, not to fill the terminal.

@@ -84,6 +84,9 @@ extension MatrixTile {
             unsafe Self.store(
               odd, to: copy + Self.columns, prefetching: ahead + product.rightStride)
             unsafe copy += 2 * Self.columns
+          } else if rows > 4 {
+            unsafe Self.prefetch(right + Self.floatsAhead)
+            unsafe Self.prefetch(right + Self.floatsAhead + product.rightStride)
           }
           for r in 0..<rows {
             let run = unsafe runs[r] + k
@@ -115,6 +118,18 @@ extension MatrixTile {
   /// they take as long as a few hundred multiply-adds.
   @inlinable @inline(__always)
   static var rowsAhead: Int { 16 }
+
+  /// How far ahead a packed right operand is asked for.
+  ///
+  /// It may come from memory, which the processor itself reads ahead only to the end of a page. Low tiles wait
+  /// for memory whatever they do.
+  @inlinable @inline(__always)
+  static var floatsAhead: Int { 1536 }
+
+  @inlinable @inline(__always)
+  static func prefetch(_ row: UnsafePointer<Float>) {
+    for v in 0..<vectors { unsafe Prefetch.read(row + v * Set.Vector.scalarCount) }
+  }
 
   @inlinable @inline(__always)
   static func row(_ source: UnsafePointer<Float>) -> InlineArray<vectors, Set.Vector> {

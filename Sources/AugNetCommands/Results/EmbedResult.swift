@@ -26,10 +26,7 @@ package struct EmbedResult: CommandResult {
       "\(embeddingsPath): float32 [\(pictureCount), \(dimensionCount)]; the paths are in \(pathsPath).",
     ]
     if let quantization { lines.append(quantization.text) }
-    if shortenedCount > 0 {
-      lines.append(
-        "Of \(NumberText.count(shortenedCount, "very long picture")) only the middle was seen.")
-    }
+    if let line = ShortenedPictures.line(shortenedCount) { lines.append(line) }
     if let line = SkippedPictures.line(skippedCount) { lines.append(line) }
     return lines.joined(separator: "\n")
   }
