@@ -175,7 +175,8 @@ public let microkernels = unsafe MicrokernelTable(
         FourOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
     },
     weights: { unsafe Winograd<Portable, FourOutputs>.weights($0, $1, $2, $3, $4) },
-    weightGradient: { unsafe Winograd<Portable, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
+    weightGradient: { unsafe Winograd<Portable, FourOutputs>.weightGradient($0, $1, $2, $3, $4) },
+    fewSquares: { unsafe FewSquares<Portable>.run($0, $1, $2, $3, $4, $5, $6, $7) }
   ),
   winogradSix: WinogradKernels(
     outputs: 6,

@@ -179,7 +179,8 @@ public let microkernels = unsafe MicrokernelTable(
         FourOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
     },
     weights: { unsafe Winograd<AVX2, FourOutputs>.weights($0, $1, $2, $3, $4) },
-    weightGradient: { unsafe Winograd<AVX2, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
+    weightGradient: { unsafe Winograd<AVX2, FourOutputs>.weightGradient($0, $1, $2, $3, $4) },
+    fewSquares: { unsafe FewSquares<AVX2>.run($0, $1, $2, $3, $4, $5, $6, $7) }
   ),
   winogradSix: WinogradKernels(
     outputs: 6,

@@ -157,7 +157,8 @@ public let microkernels = unsafe MicrokernelTable(
         FourOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
     },
     weights: { unsafe Winograd<AVX512, FourOutputs>.weights($0, $1, $2, $3, $4) },
-    weightGradient: { unsafe Winograd<AVX512, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
+    weightGradient: { unsafe Winograd<AVX512, FourOutputs>.weightGradient($0, $1, $2, $3, $4) },
+    fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6, $7) }
   ),
   winogradSix: WinogradKernels(
     outputs: 6,

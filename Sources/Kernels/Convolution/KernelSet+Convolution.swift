@@ -56,11 +56,13 @@ extension KernelSet {
 
   /// Floats that packed weights take.
   package func packedConvolutionWeightCount(_ geometry: ConvolutionGeometry) -> Int {
-    if let transforms = winogradTransforms(for: geometry, .forward) {
-      return winogradWeightCount(WinogradPlan(geometry, transforms))
+    switch weightOrder(geometry) {
+    case .fewSquares(let plan): return FewSquaresConvolution.weightCount(plan)
+    case .transformed(let plan): return winogradWeightCount(plan)
+    case .panels:
+      let (taps, depth) = geometry.runs
+      return packedWeightCount(taps: taps, depth: depth, columns: geometry.outputChannels)
     }
-    let (taps, depth) = geometry.runs
-    return packedWeightCount(taps: taps, depth: depth, columns: geometry.outputChannels)
   }
 
   /// Puts weights in the order in which this set's convolution reads them.
@@ -86,11 +88,18 @@ extension KernelSet {
       }
       return
     }
-    if let transforms = winogradTransforms(for: geometry, .forward) {
-      unsafe transformWinogradWeights(
-        WinogradPlan(geometry, transforms), scale: weights.scale, into: packed
-      ) { weights.matrix(ofTap: $0, geometry) }
+    switch weightOrder(geometry) {
+    case .fewSquares(let plan):
+      unsafe FewSquaresConvolution.pack(plan, scale: weights.scale, into: packed, self) {
+        weights.matrix(ofTap: $0, geometry)
+      }
       return
+    case .transformed(let plan):
+      unsafe transformWinogradWeights(plan, scale: weights.scale, into: packed) {
+        weights.matrix(ofTap: $0, geometry)
+      }
+      return
+    case .panels: break
     }
     let (taps, depth) = geometry.runs
     guard geometry.takesRows else {
@@ -119,7 +128,27 @@ extension KernelSet {
   /// What tells apart the orders in which packed weights can be: those of two geometries that differ in the
   /// pictures' extents alone are the same if this is.
   package func convolutionPacking(_ geometry: ConvolutionGeometry) -> Int {
-    winogradTransforms(for: geometry, .forward)?.outputs ?? 0
+    switch weightOrder(geometry) {
+    case .panels: 0
+    case .transformed(let plan): plan.outputs
+    case .fewSquares(let plan): -plan.outputs
+    }
+  }
+
+  /// The orders that packed weights can be in.
+  private enum WeightOrder {
+    /// What ``packWeights(taps:depth:columns:scale:into:matrix:)`` makes, for the direct sum.
+    case panels
+    /// What ``transformWinogradWeights(_:scale:into:matrix:)`` makes.
+    case transformed(WinogradPlan)
+    /// What ``FewSquaresConvolution`` makes.
+    case fewSquares(WinogradPlan)
+  }
+
+  private func weightOrder(_ geometry: ConvolutionGeometry) -> WeightOrder {
+    guard let transforms = winogradTransforms(for: geometry, .forward) else { return .panels }
+    let plan = WinogradPlan(geometry, transforms)
+    return FewSquaresConvolution.takes(plan, self) ? .fewSquares(plan) : .transformed(plan)
   }
 
   /// Whether bands of a convolution's rows can be computed one by one from pictures that have their border of
@@ -132,11 +161,14 @@ extension KernelSet {
     _ g: ConvolutionGeometry, _ input: UnsafePointer<Float>, packedWeight: UnsafePointer<Float>,
     _ epilogue: ConvolutionEpilogue, _ output: UnsafeMutablePointer<Float>
   ) {
-    if let transforms = winogradTransforms(for: g, .forward) {
-      unsafe WinogradConvolution(self, WinogradPlan(g, transforms), weights: packedWeight).run(
+    switch weightOrder(g) {
+    case .panels: unsafe convolve(g, input, .packed(packedWeight), epilogue, output)
+    case .transformed(let plan):
+      unsafe WinogradConvolution(self, plan, weights: packedWeight).run(
         input, epilogue: epilogue, output: output)
-    } else {
-      unsafe convolve(g, input, .packed(packedWeight), epilogue, output)
+    case .fewSquares(let plan):
+      unsafe FewSquaresConvolution(self, plan, weights: packedWeight)?.run(
+        input, epilogue: epilogue, output: output)
     }
   }
 

@@ -1,4 +1,7 @@
 /// F(4 × 4, 3 × 3), by the points 0, ±1, ±2 and ∞: four times fewer products than the direct sum.
+///
+/// What others put into G as factors, 1/4, 1/6 and 1/24, is in Bᵀ here: inputs are transformed once for all
+/// columns, weights sometimes at every call.
 @frozen
 public enum FourOutputs: WinogradScheme {
   /// Bᵀ.
@@ -17,18 +20,22 @@ public enum FourOutputs: WinogradScheme {
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))
-      let (four, minusFour, minusFive) = (
-        Lanes(repeating: 4), Lanes(repeating: -4), Lanes(repeating: -5)
-      )
-      y(0, Set.lanesMultiplyAdd(four, x0, Set.lanesMultiplyAdd(minusFive, x2, x4)))
-      let even1 = Set.lanesMultiplyAdd(minusFour, x2, x4)
-      let odd1 = Set.lanesMultiplyAdd(minusFour, x1, x3)
+      let (twoThirds, sixth) = (Lanes(repeating: 2 / 3), Lanes(repeating: -1 / 6))
+      y(
+        0,
+        Set.lanesMultiplyAdd(
+          Lanes(repeating: 0.25), x4, Set.lanesMultiplyAdd(Lanes(repeating: -1.25), x2, x0)))
+      let even1 = Set.lanesMultiplyAdd(twoThirds, x2, x4 * sixth)
+      let odd1 = Set.lanesMultiplyAdd(twoThirds, x1, x3 * sixth)
       y(1, even1 + odd1)
       y(2, even1 - odd1)
-      let (even2, odd2) = (x4 - x2, x3 - x1)
-      y(3, Set.lanesMultiplyAdd(Lanes(repeating: 2), odd2, even2))
-      y(4, Set.lanesMultiplyAdd(Lanes(repeating: -2), odd2, even2))
-      y(5, Set.lanesMultiplyAdd(four, x1, Set.lanesMultiplyAdd(minusFive, x3, x5)))
+      let (even2, odd2) = ((x4 - x2) * Lanes(repeating: 1 / 24), x3 - x1)
+      y(3, Set.lanesMultiplyAdd(Lanes(repeating: 1 / 12), odd2, even2))
+      y(4, Set.lanesMultiplyAdd(Lanes(repeating: -1 / 12), odd2, even2))
+      y(
+        5,
+        Set.lanesMultiplyAdd(
+          Lanes(repeating: 4), x1, Set.lanesMultiplyAdd(Lanes(repeating: -5), x3, x5)))
     }
   }
 
@@ -101,14 +108,13 @@ public enum FourOutputs: WinogradScheme {
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2) = (x(0), x(1), x(2))
-      let (sixth, twentyFourth) = (Lanes(repeating: -1 / 6), Lanes(repeating: 1 / 24))
-      y(0, x0 * Lanes(repeating: 0.25))
+      y(0, x0)
       let even1 = x0 + x2
-      y(1, (even1 + x1) * sixth)
-      y(2, (even1 - x1) * sixth)
+      y(1, even1 + x1)
+      y(2, even1 - x1)
       let even2 = Set.lanesMultiplyAdd(Lanes(repeating: 4), x2, x0)
-      y(3, Set.lanesMultiplyAdd(Lanes(repeating: 2), x1, even2) * twentyFourth)
-      y(4, Set.lanesMultiplyAdd(Lanes(repeating: -2), x1, even2) * twentyFourth)
+      y(3, Set.lanesMultiplyAdd(Lanes(repeating: 2), x1, even2))
+      y(4, Set.lanesMultiplyAdd(Lanes(repeating: -2), x1, even2))
       y(5, x2)
     }
   }
@@ -129,14 +135,10 @@ public enum FourOutputs: WinogradScheme {
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
       let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))
-      let (sixth, twelfth) = (Lanes(repeating: -1 / 6), Lanes(repeating: 1 / 12))
-      let even1 = (x1 + x2) * sixth
-      let even2 = x3 + x4
-      y(
-        0,
-        Set.lanesMultiplyAdd(even2, Lanes(repeating: 1 / 24), x0 * Lanes(repeating: 0.25) + even1))
-      y(1, Set.lanesMultiplyAdd(x3 - x4, twelfth, (x1 - x2) * sixth))
-      y(2, Set.lanesMultiplyAdd(even2, Lanes.zero - sixth, even1) + x5)
+      let (even1, even2) = (x1 + x2, x3 + x4)
+      y(0, x0 + even1 + even2)
+      y(1, Set.lanesMultiplyAdd(Lanes(repeating: 2), x3 - x4, x1 - x2))
+      y(2, Set.lanesMultiplyAdd(Lanes(repeating: 4), even2, even1) + x5)
     }
   }
 }

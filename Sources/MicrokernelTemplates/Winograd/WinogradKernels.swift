@@ -27,6 +27,13 @@ public typealias WinogradOutputRowsFunction =
 public typealias WinogradWeightsFunction =
   @convention(c) (Int, UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>, Int) -> Void
 
+/// The signature of ``FewSquares/run(_:_:_:_:_:_:_:_:)``.
+public typealias WinogradFewSquaresFunction =
+  @convention(c) (
+    Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>,
+    UnsafeMutablePointer<Float>, Int, Int
+  ) -> Void
+
 /// The transforms of one scheme.
 @safe
 public struct WinogradKernels: @unchecked Sendable {
@@ -48,6 +55,8 @@ public struct WinogradKernels: @unchecked Sendable {
   public let weights: WinogradWeightsFunction
   /// Gᵀ.
   public let weightGradient: WinogradWeightsFunction
+  /// Products of few squares with weights as they are; nil where the scheme has too many points for it.
+  public let fewSquares: WinogradFewSquaresFunction?
 
   /// Lists a scheme's transforms.
   @inlinable
@@ -59,7 +68,8 @@ public struct WinogradKernels: @unchecked Sendable {
     gradientRows: @escaping WinogradRowsFunction,
     gradientColumns: @escaping WinogradColumnsFunction,
     weights: @escaping WinogradWeightsFunction,
-    weightGradient: @escaping WinogradWeightsFunction
+    weightGradient: @escaping WinogradWeightsFunction,
+    fewSquares: WinogradFewSquaresFunction? = nil
   ) {
     self.outputs = outputs
     unsafe self.inputRows = inputRows
@@ -70,5 +80,6 @@ public struct WinogradKernels: @unchecked Sendable {
     unsafe self.gradientColumns = gradientColumns
     unsafe self.weights = weights
     unsafe self.weightGradient = weightGradient
+    unsafe self.fewSquares = fewSquares
   }
 }

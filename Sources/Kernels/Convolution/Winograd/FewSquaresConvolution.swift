@@ -1,0 +1,146 @@
+import MicrokernelTemplates
+
+/// A convolution of few squares by Winograd's scheme with weights that are transformed on the way.
+///
+/// The last layers of a network have many weights and, of one small picture, few squares: what they wait for
+/// is memory. Nine numbers come sooner than the 36 that are made of them. The bits are those of
+/// ``WinogradConvolution``.
+@safe
+struct FewSquaresConvolution {
+  let plan: WinogradPlan
+  /// `[panels][depth][3 × 3][16]`.
+  let weights: UnsafePointer<Float>
+  private let kernels: KernelSet
+  private let product: WinogradFewSquaresFunction
+
+  /// Squares there may be; fewer are filled up with zeros.
+  static let most = 4
+
+  /// Whether weights of a plan are worth it: if they are too many for caches to hold once transformed.
+  static func takes(_ plan: WinogradPlan, _ kernels: KernelSet) -> Bool {
+    unsafe plan.squares <= most && plan.transforms.fewSquares != nil
+      && kernels.winogradWeightCount(plan) > leastTransformedCount
+  }
+
+  private static let leastTransformedCount = 1 << 20
+
+  /// Floats that a plan's weights take.
+  static func weightCount(_ plan: WinogradPlan) -> Int { panels(plan) * panelCount(plan) }
+
+  private static func panels(_ plan: WinogradPlan) -> Int {
+    (plan.columns + laneCount - 1) / laneCount
+  }
+
+  /// Floats of a panel of weights.
+  private static func panelCount(_ plan: WinogradPlan) -> Int { plan.depth * 9 * laneCount }
+
+  /// Puts weights in order, zeros beyond the last column.
+  ///
+  /// - Parameters:
+  ///   - scale: What the columns are multiplied with, or nil for nothing.
+  ///   - matrix: Tap's `[depth, columns]`, nine of them.
+  static func pack(
+    _ plan: WinogradPlan, scale: UnsafePointer<Float>?, into packed: UnsafeMutablePointer<Float>,
+    _ kernels: KernelSet, matrix: (_ tap: Int) -> MatrixOperand
+  ) {
+    Parallel.forEach(panels(plan)) { panel in
+      let columns = panel * laneCount..<min((panel + 1) * laneCount, plan.columns)
+      let target = unsafe packed + panel * panelCount(plan)
+      unsafe BufferPool.shared.withFloats(plan.depth * laneCount) { strip in
+        for tap in 0..<9 {
+          unsafe Packing.packStrip(
+            matrix(tap), depth: 0..<plan.depth, columns: columns, width: laneCount, scale: scale,
+            into: strip, kernels)
+          for k in 0..<plan.depth {
+            unsafe Packing.copy(
+              strip + k * laneCount, to: target + (k * 9 + tap) * laneCount, laneCount)
+          }
+        }
+      }
+    }
+  }
+
+  /// Nil where a plan is not taken.
+  init?(_ kernels: KernelSet, _ plan: WinogradPlan, weights: UnsafePointer<Float>) {
+    guard Self.takes(plan, kernels), let product = unsafe plan.transforms.fewSquares else {
+      return nil
+    }
+    self.plan = plan
+    unsafe self.weights = weights
+    self.kernels = kernels
+    unsafe self.product = product
+  }
+
+  /// Convolves `input` `[N, H, W, depth]` to `output` `[N, H_out, W_out, columns]`.
+  func run(
+    _ input: UnsafePointer<Float>, epilogue: ConvolutionEpilogue,
+    output: UnsafeMutablePointer<Float>
+  ) {
+    let zeroCount = plan.inputWidth * plan.depth
+    let inputCount = plan.positions * Self.most * plan.depth
+    let width = Self.panels(plan) * laneCount
+    unsafe BufferPool.shared.withFloats(
+      zeroCount + 2 * inputCount + plan.positions * Self.most * width
+    ) { zeros in
+      let transformed = unsafe zeros + zeroCount
+      let turned = unsafe transformed + inputCount
+      let products = unsafe turned + inputCount
+      unsafe zeros.update(
+        repeating: 0, count: zeroCount + (plan.squares < Self.most ? inputCount : 0))
+      unsafe transformInput(input, zeros: zeros, into: transformed)
+      // k by k, what meets one row of weights side by side.
+      let rowWidth = plan.points * Self.most
+      Parallel.forEach(plan.points) { row in
+        let first = row * rowWidth * plan.depth
+        unsafe kernels.microkernels.transpose(
+          rowWidth, plan.depth, transformed + first, plan.depth, turned + first, rowWidth)
+      }
+      unsafe multiply(turned, into: products, width: width)
+      Parallel.forEach(plan.strips) { strip in
+        unsafe BufferPool.shared.withFloats(plan.stripCount) { room in
+          unsafe plan.transformOutput(
+            strip: strip, products: products + strip * plan.squaresAcross * width,
+            positionStride: Self.most * width, squareStride: width, room: room,
+            epilogue: epilogue, output: output)
+        }
+      }
+    }
+  }
+
+  /// To `[positions][squares][depth]`.
+  private func transformInput(
+    _ input: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
+    into transformed: UnsafeMutablePointer<Float>
+  ) {
+    Parallel.forEach(plan.strips) { strip in
+      unsafe BufferPool.shared.withFloats(plan.stripCount) { room in
+        unsafe plan.clearBorders(of: room)
+        unsafe plan.transformInput(
+          strip: strip, input, zeros: zeros, room: room,
+          target: transformed + strip * plan.squaresAcross * plan.depth,
+          positionStride: Self.most * plan.depth, panelStride: 0, panelWidth: plan.depth)
+      }
+    }
+  }
+
+  /// The products `[positions][squares][width]` of the input `[points][depth][points][squares]`.
+  private func multiply(
+    _ input: UnsafePointer<Float>, into products: UnsafeMutablePointer<Float>, width: Int
+  ) {
+    let panelCount = Self.panelCount(plan)
+    let rowCount = plan.depth * plan.points * Self.most
+    // Neighbours one after the other, since each asks for the next one's weights.
+    Parallel.forEachPiece(of: Self.panels(plan), size: 4) { panels in
+      for panel in panels {
+        let next = unsafe weights + (panel + 1) * panelCount
+        for row in 0..<plan.points {
+          unsafe product(
+            row, plan.depth, weights + panel * panelCount,
+            next + row * (panelCount / plan.points), input + row * rowCount,
+            products + row * plan.points * Self.most * width + panel * laneCount,
+            Self.most * width, width)
+        }
+      }
+    }
+  }
+}

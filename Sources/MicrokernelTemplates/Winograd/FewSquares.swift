@@ -1,0 +1,88 @@
+/// The products of ``FourOutputs`` for four squares, with weights as they are.
+///
+/// Weights of a layer with many channels come from memory at every call. The nine that are read become the
+/// numbers at a row of points in registers, and meet all squares there: no more than these nine are ever moved.
+@frozen
+public enum FewSquares<Set: InstructionSet> {
+  /// The products at one row of the six points that four outputs have: see ``products(_:_:_:_:_:_:_:_:)``.
+  @inlinable @inline(__always)
+  public static func run(
+    _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
+    _ input: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, _ positionStride: Int,
+    _ squareStride: Int
+  ) {
+    // A loop for each row, so that nothing is computed for the others.
+    switch row {
+    case 0:
+      unsafe products(0, depth, weights, ahead, input, result, positionStride, squareStride)
+    case 1:
+      unsafe products(1, depth, weights, ahead, input, result, positionStride, squareStride)
+    case 2:
+      unsafe products(2, depth, weights, ahead, input, result, positionStride, squareStride)
+    case 3:
+      unsafe products(3, depth, weights, ahead, input, result, positionStride, squareStride)
+    case 4:
+      unsafe products(4, depth, weights, ahead, input, result, positionStride, squareStride)
+    default:
+      unsafe products(5, depth, weights, ahead, input, result, positionStride, squareStride)
+    }
+  }
+
+  /// The products at one row of points, for sixteen columns.
+  ///
+  ///     result[x, s, c] = Σₖ input[k, x, s] · (G · weights[k, …, c] · Gᵀ)[row, x]        (k ascending)
+  ///
+  /// - Parameters:
+  ///   - row: The row of points.
+  ///   - depth: How many k.
+  ///   - weights: `[depth][3 × 3][16]`.
+  ///   - ahead: What to ask for meanwhile, 24 floats for every k.
+  ///   - input: `[depth][points][squares]`.
+  ///   - result: `[points][squares][16]`, `positionStride` floats from point to point, `squareStride` from
+  ///     square to square.
+  @inlinable @inline(__always)
+  static func products(
+    _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
+    _ input: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, _ positionStride: Int,
+    _ squareStride: Int
+  ) {
+    var sums = InlineArray<6, InlineArray<4, Lanes>>(
+      repeating: InlineArray<4, Lanes>(repeating: .zero))
+    var (weights, ahead, input) = unsafe (weights, ahead, input)
+    for _ in 0..<depth {
+      unsafe Prefetch.read(ahead)
+      unsafe Prefetch.read(ahead + laneCount)
+      let half = unsafe Self.half(row, weights)
+      FourOutputs.Weight.apply(Set.self) { column in
+        half[column]
+      } _: { x, lanes in
+        for s in 0..<4 {
+          sums[x][s] = unsafe Set.lanesMultiplyAdd(
+            Lanes(repeating: input[x &* 4 &+ s]), lanes, sums[x][s])
+        }
+      }
+      unsafe weights += 9 * laneCount
+      unsafe ahead += 24
+      unsafe input += FourOutputs.points &* 4
+    }
+    for x in 0..<FourOutputs.points {
+      for s in 0..<4 {
+        unsafe result.store(sums[x][s], x &* positionStride &+ s &* squareStride, laneCount)
+      }
+    }
+  }
+
+  /// A row of G · weights.
+  @inlinable @inline(__always)
+  static func half(_ row: Int, _ weights: UnsafePointer<Float>) -> InlineArray<3, Lanes> {
+    var half = InlineArray<3, Lanes>(repeating: .zero)
+    for column in 0..<3 {
+      FourOutputs.Weight.apply(Set.self) { tap in
+        unsafe weights.lanes((tap &* 3 &+ column) &* laneCount, laneCount)
+      } _: { y, lanes in
+        if y == row { half[column] = lanes }
+      }
+    }
+    return half
+  }
+}
