@@ -11,6 +11,8 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let winogradFour: WinogradKernels
   /// The transforms of F(6 × 6, 3 × 3).
   public let winogradSix: WinogradKernels
+  /// See ``FewSquaresFunction``.
+  public let fewSquares: FewSquaresFunction
   /// The tiles for a left operand in rows; `rows` is the tallest's.
   public let rowTile: TileKernel<RowTileFunction>
   /// The same with half the columns, for the columns that are left over.
@@ -92,6 +94,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     columnTile: TileKernel<ColumnTileFunction>,
     winogradTwo: WinogradKernels, winogradThree: WinogradKernels,
     winogradFour: WinogradKernels, winogradSix: WinogradKernels,
+    fewSquares: @escaping FewSquaresFunction,
     rowTile: TileKernel<RowTileFunction>, narrowRowTile: TileKernel<RowTileFunction>,
     finishRows: @escaping FinishRowsFunction,
     transpose: @escaping TransposeFunction,
@@ -133,6 +136,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     self.winogradThree = winogradThree
     self.winogradFour = winogradFour
     self.winogradSix = winogradSix
+    unsafe self.fewSquares = fewSquares
     unsafe self.rowTile = rowTile
     unsafe self.narrowRowTile = narrowRowTile
     unsafe self.finishRows = finishRows

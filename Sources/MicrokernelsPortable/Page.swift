@@ -175,8 +175,7 @@ public let microkernels = unsafe MicrokernelTable(
         FourOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
     },
     weights: { unsafe Winograd<Portable, FourOutputs>.weights($0, $1, $2, $3, $4) },
-    weightGradient: { unsafe Winograd<Portable, FourOutputs>.weightGradient($0, $1, $2, $3, $4) },
-    fewSquares: { unsafe FewSquares<Portable>.run($0, $1, $2, $3, $4, $5, $6, $7) }
+    weightGradient: { unsafe Winograd<Portable, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
   winogradSix: WinogradKernels(
     outputs: 6,
@@ -203,6 +202,7 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe Winograd<Portable, SixOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<Portable, SixOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
+  fewSquares: { unsafe FewSquares<Portable>.run($0, $1, $2, $3, $4, $5, $6, $7) },
   rowTile: TileKernel(rows: RowTiles<Portable, 2>.maximumRows, columns: 8) {
     unsafe RowTiles<Portable, 2>.run(
       $0,

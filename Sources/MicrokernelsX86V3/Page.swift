@@ -179,8 +179,7 @@ public let microkernels = unsafe MicrokernelTable(
         FourOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
     },
     weights: { unsafe Winograd<AVX2, FourOutputs>.weights($0, $1, $2, $3, $4) },
-    weightGradient: { unsafe Winograd<AVX2, FourOutputs>.weightGradient($0, $1, $2, $3, $4) },
-    fewSquares: { unsafe FewSquares<AVX2>.run($0, $1, $2, $3, $4, $5, $6, $7) }
+    weightGradient: { unsafe Winograd<AVX2, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
   winogradSix: WinogradKernels(
     outputs: 6,
@@ -205,6 +204,7 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe Winograd<AVX2, SixOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<AVX2, SixOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
+  fewSquares: { unsafe FewSquares<AVX2>.run($0, $1, $2, $3, $4, $5, $6, $7) },
   rowTile: TileKernel(rows: RowTiles<AVX2, 2>.maximumRows, columns: 16) {
     unsafe RowTiles<AVX2, 2>.run(
       $0,

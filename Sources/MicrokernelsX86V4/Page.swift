@@ -157,8 +157,7 @@ public let microkernels = unsafe MicrokernelTable(
         FourOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
     },
     weights: { unsafe Winograd<AVX512, FourOutputs>.weights($0, $1, $2, $3, $4) },
-    weightGradient: { unsafe Winograd<AVX512, FourOutputs>.weightGradient($0, $1, $2, $3, $4) },
-    fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6, $7) }
+    weightGradient: { unsafe Winograd<AVX512, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
   winogradSix: WinogradKernels(
     outputs: 6,
@@ -185,6 +184,7 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe Winograd<AVX512, SixOutputs>.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe Winograd<AVX512, SixOutputs>.weightGradient($0, $1, $2, $3, $4) }
   ),
+  fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6, $7) },
   rowTile: TileKernel(rows: RowTiles<AVX512, 2>.maximumRows, columns: 32) {
     unsafe RowTiles<AVX512, 2>.run(
       $0,

@@ -267,6 +267,46 @@ extension MicrokernelTests {
     return trial
   }
 
+  static func fewSquares(
+    _ function: FewSquaresFunction, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let (points, squares, columns) = (6, 4, 16)
+    let row = random.integer(in: 0...points - 1)
+    let depth = random.extent(upTo: 130)
+    let weights = random.uniforms(depth * 9 * columns + 1)
+    let input = random.uniforms(depth * points * squares + 1)
+    let squareStride = columns + random.integer(in: 0...3)
+    let positionStride = squares * squareStride + 7
+    var result = guarded(points * positionStride, filledWith: sentinel)
+    function(
+      row, depth, weights, weights, input, &result, positionStride, squareStride)
+    let map = SchemeMatrices.four.weight
+    var trial = MicrokernelTrial(
+      actual: [], expected: [], tolerance: [], problem: "row \(row), depth \(depth)")
+    for x in 0..<points {
+      for square in 0..<squares {
+        for column in 0..<columns {
+          var (value, size) = (0.0, 0.0)
+          for k in 0..<depth {
+            let weight = sum(map[x]) { j in
+              sum(map[row]) { i in
+                let w = Double(weights[(k * 9 + i * 3 + j) * columns + column])
+                return (w, abs(w))
+              }
+            }
+            let factor = Double(input[(k * points + x) * squares + square])
+            value += factor * weight.0
+            size += abs(factor) * weight.1
+          }
+          trial.actual.append(result[x * positionStride + square * squareStride + column])
+          trial.expected.append(value)
+          trial.tolerance.append((2 * allowance + Double(depth) * epsilon) * size)
+        }
+      }
+    }
+    return trial
+  }
+
   /// Calls `body` with where each of `rows` starts.
   private static func withPointers(
     _ rows: [[Float]], _ body: (UnsafePointer<UnsafePointer<Float>>) -> Void

@@ -28,6 +28,7 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .winogradGradientColumns: return winogradColumns(kernels, ofGradient: true, &random)
     case .winogradWeights: return winogradWeights(kernels, isAdjoint: false, &random)
     case .winogradWeightGradient: return winogradWeights(kernels, isAdjoint: true, &random)
+    case .fewSquares: return fewSquares(kernels.fewSquares, &random)
     case .rowTile: return rowTile(kernels.rowTile, &random)
     case .narrowRowTile: return rowTile(kernels.narrowRowTile, &random)
     case .finishRows: return finishRows(kernels.finishRows, &random)

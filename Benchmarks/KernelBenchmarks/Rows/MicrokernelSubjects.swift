@@ -42,6 +42,7 @@ struct MicrokernelTrial: Sendable {
         .winogradOutputRows, .winogradGradientRows, .winogradGradientColumns, .winogradWeights,
         .winogradWeightGradient:
         .winograd(entry.operation, kernels)
+      case .fewSquares: .fewSquares(kernels)
       case .rowTile: unsafe .rowTile(kernels.microkernels.rowTile)
       case .narrowRowTile: unsafe .rowTile(kernels.microkernels.narrowRowTile)
       case .finishRows: .finishRows(kernels, rows: 8, columns: 64)

@@ -18,6 +18,23 @@ extension MicrokernelTrial {
     }
   }
 
+  static func fewSquares(_ kernels: KernelSet) -> Self {
+    let (squares, points, depth, columns) = (4, 6, 32, 16)
+    let work = Work(
+      operations: 2 * points * squares * depth * columns,
+      read: depth * (9 * columns + points * squares), written: points * squares * columns)
+    return MicrokernelTrial("k=\(depth)", work, .gigaflops) {
+      let weights = FloatBuffer(depth * 9 * columns)
+      let input = FloatBuffer(depth * points * squares, stream: 1)
+      let result = FloatBuffer(points * squares * columns, repeating: 0)
+      return {
+        unsafe kernels.microkernels.fewSquares(
+          1, depth, weights.readOnly, weights.readOnly, input.readOnly, result.pointer,
+          squares * columns, columns)
+      }
+    }
+  }
+
   static func winograd(_ operation: MicrokernelOperation, _ kernels: KernelSet) -> Self {
     let transforms = kernels.microkernels.winogradFour
     let (points, outputs, channels) = (6, 4, 32)

@@ -167,7 +167,7 @@ extension KernelSet {
       unsafe WinogradConvolution(self, plan, weights: packedWeight).run(
         input, epilogue: epilogue, output: output)
     case .fewSquares(let plan):
-      unsafe FewSquaresConvolution(self, plan, weights: packedWeight)?.run(
+      unsafe FewSquaresConvolution(self, plan, weights: packedWeight).run(
         input, epilogue: epilogue, output: output)
     }
   }

@@ -28,7 +28,7 @@ public typealias WinogradWeightsFunction =
   @convention(c) (Int, UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>, Int) -> Void
 
 /// The signature of ``FewSquares/run(_:_:_:_:_:_:_:_:)``.
-public typealias WinogradFewSquaresFunction =
+public typealias FewSquaresFunction =
   @convention(c) (
     Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>,
     UnsafeMutablePointer<Float>, Int, Int
@@ -55,8 +55,6 @@ public struct WinogradKernels: @unchecked Sendable {
   public let weights: WinogradWeightsFunction
   /// Gᵀ.
   public let weightGradient: WinogradWeightsFunction
-  /// Products of few squares with weights as they are; nil where the scheme has too many points for it.
-  public let fewSquares: WinogradFewSquaresFunction?
 
   /// Lists a scheme's transforms.
   @inlinable
@@ -68,8 +66,7 @@ public struct WinogradKernels: @unchecked Sendable {
     gradientRows: @escaping WinogradRowsFunction,
     gradientColumns: @escaping WinogradColumnsFunction,
     weights: @escaping WinogradWeightsFunction,
-    weightGradient: @escaping WinogradWeightsFunction,
-    fewSquares: WinogradFewSquaresFunction? = nil
+    weightGradient: @escaping WinogradWeightsFunction
   ) {
     self.outputs = outputs
     unsafe self.inputRows = inputRows
@@ -80,6 +77,5 @@ public struct WinogradKernels: @unchecked Sendable {
     unsafe self.gradientColumns = gradientColumns
     unsafe self.weights = weights
     unsafe self.weightGradient = weightGradient
-    unsafe self.fewSquares = fewSquares
   }
 }

@@ -11,14 +11,13 @@ struct FewSquaresConvolution {
   /// `[panels][depth][3 × 3][16]`.
   let weights: UnsafePointer<Float>
   private let kernels: KernelSet
-  private let product: WinogradFewSquaresFunction
 
   /// Squares there may be; fewer are filled up with zeros.
   static let most = 4
 
   /// Whether weights of a plan are worth it: if they are too many for caches to hold once transformed.
   static func takes(_ plan: WinogradPlan, _ kernels: KernelSet) -> Bool {
-    unsafe plan.squares <= most && plan.transforms.fewSquares != nil
+    plan.outputs == 4 && plan.squares <= most
       && kernels.winogradWeightCount(plan) > leastTransformedCount
   }
 
@@ -60,15 +59,12 @@ struct FewSquaresConvolution {
     }
   }
 
-  /// Nil where a plan is not taken.
-  init?(_ kernels: KernelSet, _ plan: WinogradPlan, weights: UnsafePointer<Float>) {
-    guard Self.takes(plan, kernels), let product = unsafe plan.transforms.fewSquares else {
-      return nil
-    }
+  /// - Precondition: The plan ``takes(_:_:)`` calls good.
+  init(_ kernels: KernelSet, _ plan: WinogradPlan, weights: UnsafePointer<Float>) {
+    precondition(Self.takes(plan, kernels), "too many squares")
     self.plan = plan
     unsafe self.weights = weights
     self.kernels = kernels
-    unsafe self.product = product
   }
 
   /// Convolves `input` `[N, H, W, depth]` to `output` `[N, H_out, W_out, columns]`.
@@ -134,7 +130,7 @@ struct FewSquaresConvolution {
       for panel in panels {
         let next = unsafe weights + (panel + 1) * panelCount
         for row in 0..<plan.points {
-          unsafe product(
+          unsafe kernels.microkernels.fewSquares(
             row, plan.depth, weights + panel * panelCount,
             next + row * (panelCount / plan.points), input + row * rowCount,
             products + row * plan.points * Self.most * width + panel * laneCount,
