@@ -11,6 +11,10 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let winogradFour: WinogradKernels
   /// The transforms of F(6 × 6, 3 × 3).
   public let winogradSix: WinogradKernels
+  /// The transforms of a convolution by stride 2 with squares of four outputs.
+  public let winogradStridedFour: WinogradKernels
+  /// The same with squares of seven outputs.
+  public let winogradStridedSeven: WinogradKernels
   /// See ``FewSquaresFunction``.
   public let fewSquares: FewSquaresFunction
   /// The tiles for a left operand in rows; `rows` is the tallest's.
@@ -94,6 +98,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     columnTile: TileKernel<ColumnTileFunction>,
     winogradTwo: WinogradKernels, winogradThree: WinogradKernels,
     winogradFour: WinogradKernels, winogradSix: WinogradKernels,
+    winogradStridedFour: WinogradKernels, winogradStridedSeven: WinogradKernels,
     fewSquares: @escaping FewSquaresFunction,
     rowTile: TileKernel<RowTileFunction>, narrowRowTile: TileKernel<RowTileFunction>,
     finishRows: @escaping FinishRowsFunction,
@@ -136,6 +141,8 @@ public struct MicrokernelTable: @unchecked Sendable {
     self.winogradThree = winogradThree
     self.winogradFour = winogradFour
     self.winogradSix = winogradSix
+    self.winogradStridedFour = winogradStridedFour
+    self.winogradStridedSeven = winogradStridedSeven
     unsafe self.fewSquares = fewSquares
     unsafe self.rowTile = rowTile
     unsafe self.narrowRowTile = narrowRowTile

@@ -95,6 +95,13 @@ private enum Portable: InstructionSet {
   }
 }
 
+private typealias Two = Winograd<Portable, TwoOutputs>
+private typealias Three = Winograd<Portable, ThreeOutputs>
+private typealias Four = Winograd<Portable, FourOutputs>
+private typealias Six = Winograd<Portable, SixOutputs>
+private typealias StridedFour = Winograd<Portable, Strided<FourOutputsOfTwoTaps>>
+private typealias StridedSeven = Winograd<Portable, Strided<SevenOutputsOfTwoTaps>>
+
 /// This page's kernels.
 public let microkernels = unsafe MicrokernelTable(
   columnTile: TileKernel(rows: 4, columns: 8) {
@@ -104,103 +111,69 @@ public let microkernels = unsafe MicrokernelTable(
   },
   winogradTwo: WinogradKernels(
     outputs: 2,
-    inputRows: {
-      unsafe Winograd<Portable, TwoOutputs>.rows(TwoOutputs.Input.self, $0, $1, $2, $3)
-    },
-    inputColumns: {
-      unsafe Winograd<Portable, TwoOutputs>.columns(
-        TwoOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    outputColumns: {
-      unsafe Winograd<Portable, TwoOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
-    },
-    outputRows: {
-      unsafe Winograd<Portable, TwoOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    gradientRows: {
-      unsafe Winograd<Portable, TwoOutputs>.rows(TwoOutputs.OutputAdjoint.self, $0, $1, $2, $3)
-    },
-    gradientColumns: {
-      unsafe Winograd<Portable, TwoOutputs>.columns(
-        TwoOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    weights: { unsafe Winograd<Portable, TwoOutputs>.weights($0, $1, $2, $3, $4) },
-    weightGradient: { unsafe Winograd<Portable, TwoOutputs>.weightGradient($0, $1, $2, $3, $4) }
+    inputRows: { unsafe Two.inputRows($0, $1, $2, $3) },
+    inputColumns: { unsafe Two.inputColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    outputColumns: { unsafe Two.outputColumns($0, $1, $2, $3, $4, $5, $6) },
+    outputRows: { unsafe Two.outputRows($0, $1, $2, $3, $4, $5, $6, $7) },
+    gradientRows: { unsafe Two.gradientRows($0, $1, $2, $3) },
+    gradientColumns: { unsafe Two.gradientColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    weights: { unsafe Two.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Two.weightGradient($0, $1, $2, $3, $4) }
   ),
   winogradThree: WinogradKernels(
     outputs: 3,
-    inputRows: {
-      unsafe Winograd<Portable, ThreeOutputs>.rows(ThreeOutputs.Input.self, $0, $1, $2, $3)
-    },
-    inputColumns: {
-      unsafe Winograd<Portable, ThreeOutputs>.columns(
-        ThreeOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    outputColumns: {
-      unsafe Winograd<Portable, ThreeOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
-    },
-    outputRows: {
-      unsafe Winograd<Portable, ThreeOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    gradientRows: {
-      unsafe Winograd<Portable, ThreeOutputs>.rows(ThreeOutputs.OutputAdjoint.self, $0, $1, $2, $3)
-    },
-    gradientColumns: {
-      unsafe Winograd<Portable, ThreeOutputs>.columns(
-        ThreeOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    weights: { unsafe Winograd<Portable, ThreeOutputs>.weights($0, $1, $2, $3, $4) },
-    weightGradient: { unsafe Winograd<Portable, ThreeOutputs>.weightGradient($0, $1, $2, $3, $4) }
+    inputRows: { unsafe Three.inputRows($0, $1, $2, $3) },
+    inputColumns: { unsafe Three.inputColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    outputColumns: { unsafe Three.outputColumns($0, $1, $2, $3, $4, $5, $6) },
+    outputRows: { unsafe Three.outputRows($0, $1, $2, $3, $4, $5, $6, $7) },
+    gradientRows: { unsafe Three.gradientRows($0, $1, $2, $3) },
+    gradientColumns: { unsafe Three.gradientColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    weights: { unsafe Three.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Three.weightGradient($0, $1, $2, $3, $4) }
   ),
   winogradFour: WinogradKernels(
     outputs: 4,
-    inputRows: {
-      unsafe Winograd<Portable, FourOutputs>.rows(FourOutputs.Input.self, $0, $1, $2, $3)
-    },
-    inputColumns: {
-      unsafe Winograd<Portable, FourOutputs>.columns(
-        FourOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    outputColumns: {
-      unsafe Winograd<Portable, FourOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
-    },
-    outputRows: {
-      unsafe Winograd<Portable, FourOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    gradientRows: {
-      unsafe Winograd<Portable, FourOutputs>.rows(FourOutputs.OutputAdjoint.self, $0, $1, $2, $3)
-    },
-    gradientColumns: {
-      unsafe Winograd<Portable, FourOutputs>.columns(
-        FourOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    weights: { unsafe Winograd<Portable, FourOutputs>.weights($0, $1, $2, $3, $4) },
-    weightGradient: { unsafe Winograd<Portable, FourOutputs>.weightGradient($0, $1, $2, $3, $4) }
+    inputRows: { unsafe Four.inputRows($0, $1, $2, $3) },
+    inputColumns: { unsafe Four.inputColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    outputColumns: { unsafe Four.outputColumns($0, $1, $2, $3, $4, $5, $6) },
+    outputRows: { unsafe Four.outputRows($0, $1, $2, $3, $4, $5, $6, $7) },
+    gradientRows: { unsafe Four.gradientRows($0, $1, $2, $3) },
+    gradientColumns: { unsafe Four.gradientColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    weights: { unsafe Four.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Four.weightGradient($0, $1, $2, $3, $4) }
   ),
   winogradSix: WinogradKernels(
     outputs: 6,
-    inputRows: {
-      unsafe Winograd<Portable, SixOutputs>.rows(SixOutputs.Input.self, $0, $1, $2, $3)
-    },
-    inputColumns: {
-      unsafe Winograd<Portable, SixOutputs>.columns(
-        SixOutputs.Input.self, $0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    outputColumns: {
-      unsafe Winograd<Portable, SixOutputs>.outputColumns($0, $1, $2, $3, $4, $5, $6)
-    },
-    outputRows: {
-      unsafe Winograd<Portable, SixOutputs>.outputRows($0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    gradientRows: {
-      unsafe Winograd<Portable, SixOutputs>.rows(SixOutputs.OutputAdjoint.self, $0, $1, $2, $3)
-    },
-    gradientColumns: {
-      unsafe Winograd<Portable, SixOutputs>.columns(
-        SixOutputs.OutputAdjoint.self, $0, $1, $2, $3, $4, $5, $6, $7)
-    },
-    weights: { unsafe Winograd<Portable, SixOutputs>.weights($0, $1, $2, $3, $4) },
-    weightGradient: { unsafe Winograd<Portable, SixOutputs>.weightGradient($0, $1, $2, $3, $4) }
+    inputRows: { unsafe Six.inputRows($0, $1, $2, $3) },
+    inputColumns: { unsafe Six.inputColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    outputColumns: { unsafe Six.outputColumns($0, $1, $2, $3, $4, $5, $6) },
+    outputRows: { unsafe Six.outputRows($0, $1, $2, $3, $4, $5, $6, $7) },
+    gradientRows: { unsafe Six.gradientRows($0, $1, $2, $3) },
+    gradientColumns: { unsafe Six.gradientColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    weights: { unsafe Six.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe Six.weightGradient($0, $1, $2, $3, $4) }
+  ),
+  winogradStridedFour: WinogradKernels(
+    outputs: 4, stride: 2,
+    inputRows: { unsafe StridedFour.inputRows($0, $1, $2, $3) },
+    inputColumns: { unsafe StridedFour.inputColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    outputColumns: { unsafe StridedFour.outputColumns($0, $1, $2, $3, $4, $5, $6) },
+    outputRows: { unsafe StridedFour.outputRows($0, $1, $2, $3, $4, $5, $6, $7) },
+    gradientRows: { unsafe StridedFour.gradientRows($0, $1, $2, $3) },
+    gradientColumns: { unsafe StridedFour.gradientColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    weights: { unsafe StridedFour.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe StridedFour.weightGradient($0, $1, $2, $3, $4) }
+  ),
+  winogradStridedSeven: WinogradKernels(
+    outputs: 7, stride: 2,
+    inputRows: { unsafe StridedSeven.inputRows($0, $1, $2, $3) },
+    inputColumns: { unsafe StridedSeven.inputColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    outputColumns: { unsafe StridedSeven.outputColumns($0, $1, $2, $3, $4, $5, $6) },
+    outputRows: { unsafe StridedSeven.outputRows($0, $1, $2, $3, $4, $5, $6, $7) },
+    gradientRows: { unsafe StridedSeven.gradientRows($0, $1, $2, $3) },
+    gradientColumns: { unsafe StridedSeven.gradientColumns($0, $1, $2, $3, $4, $5, $6, $7) },
+    weights: { unsafe StridedSeven.weights($0, $1, $2, $3, $4) },
+    weightGradient: { unsafe StridedSeven.weightGradient($0, $1, $2, $3, $4) }
   ),
   fewSquares: { unsafe FewSquares<Portable>.run($0, $1, $2, $3, $4, $5, $6, $7) },
   rowTile: TileKernel(rows: RowTiles<Portable, 2>.maximumRows, columns: 8) {

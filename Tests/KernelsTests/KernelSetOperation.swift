@@ -5,6 +5,7 @@ import TestSupport
 /// that no tile and no piece divides.
 enum KernelSetOperation: String, CaseIterable, Sendable {
   case winogradConvolution, winogradInputGradient, winogradWeightGradient
+  case stridedWinogradConvolution, stridedWinogradWeightGradient
   case pointwiseWeightGradient
   case columnSums, columnStatistics, scaleAndShift, scaleShiftAndAdd
   case normalizationSums, maskedNormalizationSums, normalizationGradient
@@ -26,6 +27,9 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
   private static let winogradGeometry = ConvolutionGeometry(
     batch: 5, inputHeight: 17, inputWidth: 13, inputChannels: 37, outputChannels: 45,
     kernelHeight: 3, kernelWidth: 3, stride: 1, padding: 1)
+  private static let stridedWinogradGeometry = ConvolutionGeometry(
+    batch: 5, inputHeight: 33, inputWidth: 29, inputChannels: 37, outputChannels: 45,
+    kernelHeight: 3, kernelWidth: 3, stride: 2, padding: 1)
   private static let deepGeometry = ConvolutionGeometry(
     batch: 1, inputHeight: 7, inputWidth: 7, inputChannels: 257, outputChannels: 201,
     kernelHeight: 1, kernelWidth: 1, stride: 1, padding: 0)
@@ -58,6 +62,12 @@ enum KernelSetOperation: String, CaseIterable, Sendable {
       return self == .winogradConvolution
         ? Self.convolution(kernels, Self.winogradGeometry, &random)
         : convolutionGradient(kernels, Self.winogradGeometry, &random)
+    case .stridedWinogradConvolution, .stridedWinogradWeightGradient:
+      var kernels = kernels
+      kernels.convolutionMethod = .winograd(outputs: 7)
+      return self == .stridedWinogradConvolution
+        ? Self.convolution(kernels, Self.stridedWinogradGeometry, &random)
+        : convolutionGradient(kernels, Self.stridedWinogradGeometry, &random)
     case .columnSums, .columnStatistics, .scaleAndShift, .scaleShiftAndAdd, .normalizationSums,
       .maskedNormalizationSums, .normalizationGradient:
       return columns(kernels, Self.rows, Self.columns, &random)

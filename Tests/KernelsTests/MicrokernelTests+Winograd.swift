@@ -59,6 +59,28 @@ private struct SchemeMatrices {
       [0, 0, 1],
     ])
 
+  /// By the points 0, 1, −1 and 2 for the inputs at even places.
+  static let stridedFour = strided(
+    three, output: [[1, 1, 1, 1, 0], [0, 1, -1, 2, 0], [0, 1, 1, 4, 0], [0, 1, -1, 8, 1]])
+
+  /// By the points 0, ±1, ±2 and ±½ for the inputs at even places.
+  static let stridedSeven = strided(
+    six,
+    output: six.output.map { $0.dropLast() + [0] } + [[0, 1, 1, 64, 64, 1 / 64, 1 / 64, 1]])
+
+  /// A convolution by stride 2, of one with two taps by the points of `even`, and of single products.
+  private static func strided(_ even: SchemeMatrices, output: [[Double]]) -> SchemeMatrices {
+    let (m, count) = (output.count, 2 * output.count + 1)
+    func unit(_ place: Int, of count: Int) -> [Double] {
+      (0..<count).map { $0 == place ? 1 : 0 }
+    }
+    return SchemeMatrices(
+      input: even.input.map { row in (0..<count).map { $0 % 2 == 0 ? row[$0 / 2] : 0 } }
+        + (0..<m).map { unit(2 * $0 + 1, of: count) },
+      output: output.enumerated().map { $0.element + unit($0.offset, of: m) },
+      weight: even.weight.dropLast().map { [$0[0], 0, $0[1]] } + [[0, 0, 1], [0, 1, 0]])
+  }
+
   private static func transposed(_ matrix: [[Double]]) -> [[Double]] {
     matrix[0].indices.map { column in matrix.map { $0[column] } }
   }
@@ -83,10 +105,12 @@ extension MicrokernelTests {
   private static func scheme(
     _ table: MicrokernelTable, _ random: inout SeededRandom
   ) -> (WinogradKernels, SchemeMatrices) {
-    switch random.integer(in: 0...3) {
+    switch random.integer(in: 0...5) {
     case 0: (table.winogradTwo, .two)
     case 1: (table.winogradThree, .three)
     case 2: (table.winogradFour, .four)
+    case 3: (table.winogradStridedFour, .stridedFour)
+    case 4: (table.winogradStridedSeven, .stridedSeven)
     default: (table.winogradSix, .six)
     }
   }
@@ -127,7 +151,8 @@ extension MicrokernelTests {
     let (points, m) = (matrices.points, matrices.outputs)
     let (squares, channels) = (random.integer(in: 0...5), random.extent(upTo: 101))
     let pixelStride = channels + random.integer(in: 0...3)
-    let rowStride = (squares * m + 2) * pixelStride + 5
+    let step = isGradient ? m : m * kernels.stride
+    let rowStride = (squares * step + points) * pixelStride + 5
     let strip = random.uniforms(points * rowStride)
     let squareStride = channels + random.integer(in: 0...3)
     let positionStride = squares * squareStride + 7
@@ -144,7 +169,7 @@ extension MicrokernelTests {
             trial.actual.append(
               target[(row * points + i) * positionStride + square * squareStride + channel])
             let (value, size) = sum(factors) {
-              let x = strip[row * rowStride + (square * m + $0) * pixelStride + channel]
+              let x = strip[row * rowStride + (square * step + $0) * pixelStride + channel]
               return (Double(x), abs(Double(x)))
             }
             trial.expected.append(value)

@@ -7,15 +7,17 @@ import Testing
   private enum Direction: CaseIterable { case forward, inputGradient, weightGradient }
 
   /// A convolution of random extents, often ones that squares and tiles divide, and often not.
-  private static func geometry(_ random: inout SeededRandom) -> ConvolutionGeometry {
+  private static func geometry(
+    stride: Int, _ random: inout SeededRandom
+  ) -> ConvolutionGeometry {
     let padding = random.integer(in: 0...2)
     let least = max(1, 3 - 2 * padding)
     return ConvolutionGeometry(
-      batch: random.integer(in: 1...3), inputHeight: random.integer(in: least...15),
-      inputWidth: random.integer(in: least...15),
+      batch: random.integer(in: 1...3), inputHeight: random.integer(in: least...15 * stride),
+      inputWidth: random.integer(in: least...15 * stride),
       inputChannels: random.element(of: [1, 2, 3, 7, 16, 17, 31, 32, 33, 48, 64]),
       outputChannels: random.element(of: [1, 3, 8, 15, 16, 17, 32, 33, 64, 65]), kernelHeight: 3,
-      kernelWidth: 3, stride: 1, padding: padding)
+      kernelWidth: 3, stride: stride, padding: padding)
   }
 
   /// Squares of six need 64 numbers for nine weights and have to be worth them.
@@ -34,10 +36,27 @@ import Testing
     }
   }
 
-  @Test(arguments: [2, 3, 4, 6], 0..<24)
-  func agreesWithDirectSums(_ outputs: Int, _ number: Int) {
-    var random = SeededRandom(UInt64(100 * outputs + number))
-    let g = Self.geometry(&random)
+  /// By stride 2 the last stage's weights would not stay in a cache.
+  @Test(arguments: [
+    (56, 64, 128, 81), (56, 128, 128, 81), (28, 128, 256, 81), (28, 256, 256, 36),
+    (14, 256, 512, 9), (14, 512, 512, 9),
+  ])
+  func stridedWeightsStayInCaches(
+    _ extent: Int, _ inputs: Int, _ outputs: Int, _ positions: Int
+  ) {
+    for batch in [1, 8] {
+      let g = ConvolutionGeometry(
+        batch: batch, inputHeight: extent, inputWidth: extent, inputChannels: inputs,
+        outputChannels: outputs, kernelHeight: 3, kernelWidth: 3, stride: 2, padding: 1)
+      #expect(KernelSet.current.packedConvolutionWeightCount(g) == positions * inputs * outputs)
+    }
+  }
+
+  @Test(arguments: [(2, 1), (3, 1), (4, 1), (6, 1), (4, 2), (7, 2)], 0..<24)
+  func agreesWithDirectSums(_ scheme: (outputs: Int, stride: Int), _ number: Int) {
+    let (outputs, stride) = scheme
+    var random = SeededRandom(UInt64(1000 * stride + 100 * outputs + number - 1000))
+    let g = Self.geometry(stride: stride, &random)
     let inputs = random.uniforms(g.batch * g.inputHeight * g.inputWidth * g.inputChannels)
     let weights = random.uniforms(9 * g.inputChannels * g.outputChannels)
     let gradients = random.uniforms(g.outputPixels * g.outputChannels)
@@ -45,7 +64,7 @@ import Testing
     let direct = DirectConvolution(g, inputs, weights, gradients)
     // Every number is at most 1, so a sum's terms are as many as its size. What the transforms magnify
     // comes on top: at most the product of their rows' absolute sums, in practice a tenth of it.
-    let magnification = outputs == 2 ? 4.0 : outputs < 6 ? 30.0 : 100.0
+    let magnification = outputs == 2 ? 4.0 : outputs < 6 ? 30.0 / Double(stride) : 100.0
     func check(_ actual: [Float], _ expected: [Double], terms: Int, _ what: String) {
       let tolerance = magnification * epsilon * Double(terms).squareRoot() * 9
       for index in expected.indices {
@@ -80,20 +99,21 @@ import Testing
     }
   }
 
-  @Test func choiceDependsOnTheShapeAlone() {
+  @Test(arguments: [1, 2]) func choiceDependsOnTheShapeAlone(_ stride: Int) {
     // The same bits on every set that fuses, which a choice by the machine would break.
     let g = ConvolutionGeometry(
-      batch: 2, inputHeight: 14, inputWidth: 14, inputChannels: 64, outputChannels: 64,
-      kernelHeight: 3, kernelWidth: 3, stride: 1, padding: 1)
+      batch: 2, inputHeight: 14 * stride, inputWidth: 14 * stride, inputChannels: 64,
+      outputChannels: 64, kernelHeight: 3, kernelWidth: 3, stride: stride, padding: 1)
     var random = SeededRandom(5)
-    let input = random.uniforms(2 * 14 * 14 * 64)
+    let input = random.uniforms(2 * g.inputHeight * g.inputWidth * 64)
     let weight = random.uniforms(9 * 64 * 64)
     let outputs = KernelSet.all.filter(\.hasFusedBits).map { kernels in
-      var output = [Float](repeating: .nan, count: input.count)
+      var output = [Float](repeating: .nan, count: g.outputPixels * 64)
       kernels.convolve(g, input: input, weight: weight, bias: nil, output: &output)
       return output
     }
     for output in outputs { #expect(output == outputs[0]) }
+    #expect(KernelSet.current.convolutionPacking(g) > 0)
   }
 
   @Test func directMethodIsTheDirectSum() {
@@ -130,7 +150,9 @@ private struct DirectConvolution {
       let (line, x) = pixel.quotientAndRemainder(dividingBy: g.outputWidth)
       let (picture, y) = line.quotientAndRemainder(dividingBy: g.outputHeight)
       for tap in 0..<9 {
-        let (sourceY, sourceX) = (y + tap / 3 - g.padding, x + tap % 3 - g.padding)
+        let (sourceY, sourceX) = (
+          y * g.stride + tap / 3 - g.padding, x * g.stride + tap % 3 - g.padding
+        )
         guard (0..<g.inputHeight).contains(sourceY), (0..<g.inputWidth).contains(sourceX) else {
           continue
         }

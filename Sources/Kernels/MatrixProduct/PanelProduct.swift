@@ -70,26 +70,34 @@ struct PanelProduct {
   ///   - right: Panels of ``rightWidth`` columns.
   ///   - products: `[positions][rows][columns]`.
   ///   - accumulates: Whether sums start from `products` (else from zero).
+  ///   - parts: The operands' positions whose products make a position of `products`.
   func add(
     depth: Int, _ left: PanelOperand, _ right: PanelOperand,
-    _ products: UnsafeMutablePointer<Float>, accumulates: Bool
+    _ products: UnsafeMutablePointer<Float>, accumulates: Bool,
+    parts: (_ position: Int) -> PositionGrid = { PositionGrid($0) }
   ) {
     // Enough pieces for many cores. A piece's left panels stay in the second-level cache under all right ones.
-    let panelsAPiece = max(1, min(leftPanels, leftPanels * positions / 72))
+    let sharing = parts(positions - 1).columns
+    let panelsAPiece = max(1, min(leftPanels, leftPanels * positions / (72 * sharing)))
     let groups = (leftPanels + panelsAPiece - 1) / panelsAPiece
     Parallel.forEach(positions * groups) { piece in
-      let (position, group) = piece.quotientAndRemainder(dividingBy: groups)
+      // The last position may have more parts than others, so it comes first.
+      let (place, group) = piece.quotientAndRemainder(dividingBy: groups)
+      let position = positions - 1 - place
       let panels = group * panelsAPiece..<min((group + 1) * panelsAPiece, leftPanels)
       let result = unsafe products + position * rows * columns
-      for rightPanel in 0..<rightPanels {
-        let rightStart = unsafe right.panel(rightPanel, ofPosition: position)
-        for panel in panels {
-          let leftStart = unsafe left.panel(panel, ofPosition: position)
-          for row in unsafe stride(from: 0, to: Self.leftWidth, by: tile.rows) {
-            unsafe tile.function(
-              depth, leftStart + row, left.rowStride, rightStart, right.rowStride,
-              result + (panel * Self.leftWidth + row) * columns + rightPanel * rightWidth,
-              columns, accumulates)
+      let parts = parts(position)
+      for index in 0..<parts.count {
+        for rightPanel in 0..<rightPanels {
+          let rightStart = unsafe right.panel(rightPanel, ofPosition: parts[index])
+          for panel in panels {
+            let leftStart = unsafe left.panel(panel, ofPosition: parts[index])
+            for row in unsafe stride(from: 0, to: Self.leftWidth, by: tile.rows) {
+              unsafe tile.function(
+                depth, leftStart + row, left.rowStride, rightStart, right.rowStride,
+                result + (panel * Self.leftWidth + row) * columns + rightPanel * rightWidth,
+                columns, accumulates || index > 0)
+            }
           }
         }
       }

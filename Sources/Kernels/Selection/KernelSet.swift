@@ -31,7 +31,8 @@ public struct KernelSet: Sendable {
   /// How convolutions are computed: as `AUGNET_CONVOLUTION` asks, or else automatically.
   ///
   /// `direct` computes each as the sum it is, which rounds less than Winograd's schemes; `winograd2`,
-  /// `winograd4` and `winograd6` ask for one of those wherever it applies.
+  /// `winograd3`, `winograd4` and `winograd6`, or `winograd4` and `winograd7` by stride 2, ask for one of those
+  /// wherever it applies.
   package var convolutionMethod = ConvolutionMethod.wanted
 
   /// Whether products are added with one rounding: such sets give the same bits.

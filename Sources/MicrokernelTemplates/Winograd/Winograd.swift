@@ -4,14 +4,31 @@
 /// the picture, so that memory is read and written as streams and what neighbouring squares share is computed once.
 @frozen
 public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
-  /// Transforms rows of a picture as wholes: `target[i][…]` = Σⱼ map[i, j] · `rows[j][…]`.
+  /// Transforms rows of a picture as wholes: `target[i][…]` = Σⱼ Bᵀ[i, j] · `rows[j][…]`.
   ///
   /// - Parameters:
   ///   - count: Floats in a row.
-  ///   - rows: `[map's inputs]`: where each row starts.
-  ///   - target: `[map's outputs][count]`, `stride` floats from row to row.
+  ///   - rows: `[points]`: where each row starts.
+  ///   - target: `[points][count]`, `stride` floats from row to row.
   @inlinable @inline(__always)
-  public static func rows<Map: LinearMap>(
+  public static func inputRows(
+    _ count: Int, _ rows: UnsafePointer<UnsafePointer<Float>>,
+    _ target: UnsafeMutablePointer<Float>, _ stride: Int
+  ) {
+    unsafe self.rows(Scheme.Input.self, count, rows, target, stride)
+  }
+
+  /// Transforms rows of an output's gradient: as ``inputRows(_:_:_:_:)``, by A.
+  @inlinable @inline(__always)
+  public static func gradientRows(
+    _ count: Int, _ rows: UnsafePointer<UnsafePointer<Float>>,
+    _ target: UnsafeMutablePointer<Float>, _ stride: Int
+  ) {
+    unsafe self.rows(Scheme.OutputAdjoint.self, count, rows, target, stride)
+  }
+
+  @inlinable @inline(__always)
+  static func rows<Map: LinearMap>(
     _ map: Map.Type, _ count: Int, _ rows: UnsafePointer<UnsafePointer<Float>>,
     _ target: UnsafeMutablePointer<Float>, _ stride: Int
   ) {
@@ -27,21 +44,47 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   /// Transforms the pixels of each square along the rows of a strip and deals them out to the positions.
   ///
   /// - Parameters:
-  ///   - squares: How many squares a strip has, one every `Scheme.outputs` pixels.
+  ///   - squares: How many squares a strip has, one every `outputs` × `stride` pixels.
   ///   - channels: Floats of a pixel.
   ///   - strip: `[points][pixels][…]`, `rowStride` floats from row to row, `pixelStride` from pixel to pixel.
   ///   - target: `[points × points][squares][…]`: `positionStride` floats from position to position,
   ///     `squareStride` from square to square.
   @inlinable @inline(__always)
-  public static func columns<Map: LinearMap>(
-    _ map: Map.Type, _ squares: Int, _ channels: Int, _ strip: UnsafePointer<Float>,
-    _ rowStride: Int, _ pixelStride: Int, _ target: UnsafeMutablePointer<Float>,
+  public static func inputColumns(
+    _ squares: Int, _ channels: Int, _ strip: UnsafePointer<Float>, _ rowStride: Int,
+    _ pixelStride: Int, _ target: UnsafeMutablePointer<Float>, _ positionStride: Int,
+    _ squareStride: Int
+  ) {
+    unsafe columns(
+      Scheme.Input.self, Scheme.outputs &* Scheme.stride, squares, channels, strip, rowStride,
+      pixelStride, target, positionStride, squareStride)
+  }
+
+  /// Transforms the pixels of an output's gradient: as ``inputColumns(_:_:_:_:_:_:_:_:)``, by A, with a square
+  /// every `outputs` pixels.
+  @inlinable @inline(__always)
+  public static func gradientColumns(
+    _ squares: Int, _ channels: Int, _ strip: UnsafePointer<Float>, _ rowStride: Int,
+    _ pixelStride: Int, _ target: UnsafeMutablePointer<Float>, _ positionStride: Int,
+    _ squareStride: Int
+  ) {
+    unsafe columns(
+      Scheme.OutputAdjoint.self, Scheme.outputs, squares, channels, strip, rowStride,
+      pixelStride, target, positionStride, squareStride)
+  }
+
+  /// - Parameter step: Pixels from a square to the next.
+  @inlinable @inline(__always)
+  static func columns<Map: LinearMap>(
+    _ map: Map.Type, _ step: Int, _ squares: Int, _ channels: Int,
+    _ strip: UnsafePointer<Float>, _ rowStride: Int, _ pixelStride: Int,
+    _ target: UnsafeMutablePointer<Float>,
     _ positionStride: Int, _ squareStride: Int
   ) {
     for row in 0..<Scheme.points {
       for square in 0..<squares {
         let source =
-          unsafe strip + (row &* rowStride &+ square &* Scheme.outputs &* pixelStride)
+          unsafe strip + (row &* rowStride &+ square &* step &* pixelStride)
         let place =
           unsafe target + (row &* Scheme.points &* positionStride &+ square &* squareStride)
         forEachRun(channels) { channel, run in
@@ -60,7 +103,7 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   /// - Parameters:
   ///   - squares: How many squares the strip has.
   ///   - channels: Floats of a pixel.
-  ///   - source: `[points × points][squares][…]`, strides as in ``columns``.
+  ///   - source: `[points × points][squares][…]`, strides as in ``inputColumns(_:_:_:_:_:_:_:_:)``.
   ///   - strip: `[points][squares × outputs][channels]`, `rowStride` floats from row to row.
   @inlinable @inline(__always)
   public static func outputColumns(
@@ -117,7 +160,7 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
     }
   }
 
-  /// Transforms weights: `[3 × 3][columns]` to `[points × points][columns]`.
+  /// Transforms weights: `[3 × 3][columns]` to `[weight points × weight points][columns]`.
   @inlinable @inline(__always)
   public static func weights(
     _ columns: Int, _ source: UnsafePointer<Float>, _ tapStride: Int,
@@ -128,12 +171,13 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
         unsafe source.lanes((row &* 3 &+ tap) &* tapStride &+ column, run)
       } _: { row, point, lanes in
         unsafe target.store(
-          lanes, (row &* Scheme.points &+ point) &* positionStride &+ column, run)
+          lanes, (row &* Scheme.weightPoints &+ point) &* positionStride &+ column, run)
       }
     }
   }
 
-  /// The adjoint of ``weights(_:_:_:_:_:)``: `[points × points][columns]` to `[3 × 3][columns]`.
+  /// The adjoint of ``weights(_:_:_:_:_:)``: `[weight points × weight points][columns]`
+  /// to `[3 × 3][columns]`.
   @inlinable @inline(__always)
   public static func weightGradient(
     _ columns: Int, _ source: UnsafePointer<Float>, _ positionStride: Int,
@@ -141,7 +185,7 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   ) {
     forEachRun(columns) { column, run in
       Scheme.WeightAdjoint.applySquare(Set.self) { row, point in
-        unsafe source.lanes((row &* Scheme.points &+ point) &* positionStride &+ column, run)
+        unsafe source.lanes((row &* Scheme.weightPoints &+ point) &* positionStride &+ column, run)
       } _: { row, tap, lanes in
         unsafe target.store(lanes, (row &* 3 &+ tap) &* tapStride &+ column, run)
       }

@@ -1,10 +1,10 @@
-/// The signature of ``Winograd/rows(_:_:_:_:_:)``.
+/// The signature of ``Winograd/inputRows(_:_:_:_:)`` and of the same by A.
 public typealias WinogradRowsFunction =
   @convention(c) (
     Int, UnsafePointer<UnsafePointer<Float>>, UnsafeMutablePointer<Float>, Int
   ) -> Void
 
-/// The signature of ``Winograd/columns(_:_:_:_:_:_:_:_:_:)``.
+/// The signature of ``Winograd/inputColumns(_:_:_:_:_:_:_:_:)`` and of the same by A.
 public typealias WinogradColumnsFunction =
   @convention(c) (
     Int, Int, UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>, Int, Int
@@ -39,6 +39,8 @@ public typealias FewSquaresFunction =
 public struct WinogradKernels: @unchecked Sendable {
   /// m, the outputs of a square along one axis.
   public let outputs: Int
+  /// Inputs from an output to the next along one axis.
+  public let stride: Int
   /// Bᵀ along whole rows.
   public let inputRows: WinogradRowsFunction
   /// Bᵀ within rows.
@@ -59,7 +61,7 @@ public struct WinogradKernels: @unchecked Sendable {
   /// Lists a scheme's transforms.
   @inlinable
   public init(
-    outputs: Int, inputRows: @escaping WinogradRowsFunction,
+    outputs: Int, stride: Int = 1, inputRows: @escaping WinogradRowsFunction,
     inputColumns: @escaping WinogradColumnsFunction,
     outputColumns: @escaping WinogradOutputColumnsFunction,
     outputRows: @escaping WinogradOutputRowsFunction,
@@ -69,6 +71,7 @@ public struct WinogradKernels: @unchecked Sendable {
     weightGradient: @escaping WinogradWeightsFunction
   ) {
     self.outputs = outputs
+    self.stride = stride
     unsafe self.inputRows = inputRows
     unsafe self.inputColumns = inputColumns
     unsafe self.outputColumns = outputColumns

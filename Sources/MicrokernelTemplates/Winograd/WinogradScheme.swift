@@ -8,6 +8,8 @@
 /// Summed over input channels, each of the (m + 2)² positions of ⊙ is a matrix product of its own. The
 /// gradient by the weights is the adjoint of this: Gᵀ · [ Σ (Bᵀ · d · B) ⊙ (A · dY · Aᵀ) ] · G.
 public protocol WinogradScheme {
+  /// Inputs from an output to the next along one axis.
+  static var stride: Int { get }
   /// Bᵀ: inputs to points.
   associatedtype Input: LinearMap
   /// Aᵀ: points to outputs.
@@ -21,11 +23,19 @@ public protocol WinogradScheme {
 }
 
 extension WinogradScheme {
+  /// 1, as in most schemes.
+  @inlinable @inline(__always)
+  public static var stride: Int { 1 }
+
   /// m.
   @inlinable @inline(__always)
   static var outputs: Int { Output.outputs }
 
-  /// m + 2.
+  /// m + 2, or more than that by stride 2.
   @inlinable @inline(__always)
-  static var points: Int { Input.inputs }
+  static var points: Int { Input.outputs }
+
+  /// m + 2: points that are multiplied with the same weights count once.
+  @inlinable @inline(__always)
+  static var weightPoints: Int { Weight.outputs }
 }

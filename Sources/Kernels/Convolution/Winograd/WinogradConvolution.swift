@@ -4,7 +4,7 @@ import MicrokernelTemplates
 @safe
 struct WinogradConvolution {
   let plan: WinogradPlan
-  /// `[positions][panels][depth][tile columns]`.
+  /// `[weight positions][panels][depth][tile columns]`.
   let weights: UnsafePointer<Float>
   private let tile: RowTile
 
@@ -75,7 +75,7 @@ struct WinogradConvolution {
         unsafe transformInput(index, of: strips, input, zeros, strip, floats, room)
       }
       unsafe multiply(
-        0..<plan.positions, 0..<panels, squares: squares, floats, products, room)
+        0..<plan.weightPositions, 0..<panels, squares: squares, floats, products, room)
       for index in strips {
         unsafe transformOutput(index, of: strips, products, room, strip, epilogue, output)
       }
@@ -90,7 +90,7 @@ struct WinogradConvolution {
     let squares = strips.count * plan.squaresAcross
     let room = room(squares: squares)
     // Enough pieces for many cores, large enough that a piece is worth its start.
-    let panelsAPiece = max(1, panels * plan.positions / 72)
+    let panelsAPiece = max(1, panels * plan.positions / (72 * plan.sharingPoints))
     let groups = (panels + panelsAPiece - 1) / panelsAPiece
     unsafe BufferPool.shared.withFloats(room.count) { floats in
       let products = unsafe floats + plan.positions * room.inputStride
@@ -101,8 +101,10 @@ struct WinogradConvolution {
             strips.lowerBound + index, of: strips, input, zeros, strip, floats, room)
         }
       }
-      Parallel.forEach(plan.positions * groups) { piece in
-        let (position, group) = piece.quotientAndRemainder(dividingBy: groups)
+      Parallel.forEach(plan.weightPositions * groups) { piece in
+        // The last weights may have more positions than others, so they come first.
+        let (place, group) = piece.quotientAndRemainder(dividingBy: groups)
+        let position = plan.weightPositions - 1 - place
         let first = group * panelsAPiece
         unsafe multiply(
           position..<position + 1, first..<min(first + panelsAPiece, panels), squares: squares,
@@ -140,30 +142,36 @@ struct WinogradConvolution {
       epilogue: epilogue, output: output)
   }
 
-  /// The matrix products of some positions: squares × depth by depth × columns.
+  /// The matrix products of the positions of some weights: squares × depth by depth × columns.
   private func multiply(
-    _ positions: Range<Int>, _ panels: Range<Int>, squares: Int,
+    _ weightPositions: Range<Int>, _ panels: Range<Int>, squares: Int,
     _ transformed: UnsafePointer<Float>, _ products: UnsafeMutablePointer<Float>, _ room: Room
   ) {
     let (columns, depth) = unsafe (tile.columns, plan.depth)
-    // Tiles of nearly equal height, the higher ones first.
-    let tiles = unsafe (squares + tile.rows - 1) / tile.rows
-    let (height, higherTiles) = squares.quotientAndRemainder(dividingBy: tiles)
-    unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: squares) {
+    let capacity = squares * plan.sharingPoints * plan.sharingPoints
+    unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: capacity) {
       lefts in
       unsafe withUnsafeTemporaryAllocation(
-        of: UnsafeMutablePointer<Float>.self, capacity: squares
+        of: UnsafeMutablePointer<Float>.self, capacity: capacity
       ) { results in
         guard let lefts = lefts.baseAddress, let results = results.baseAddress else { return }
-        for position in positions {
-          let left = unsafe transformed + position * room.inputStride
-          let result = unsafe products + position * room.productStride
-          for square in 0..<squares {
-            unsafe (lefts + square).initialize(to: left + square * depth)
-            unsafe (results + square).initialize(to: result + square * productWidth)
+        for weight in weightPositions {
+          let positions = plan.positions(ofWeight: weight)
+          let count = positions.count * squares
+          for index in 0..<positions.count {
+            let left = unsafe transformed + positions[index] * room.inputStride
+            let result = unsafe products + positions[index] * room.productStride
+            for square in 0..<squares {
+              let row = index * squares + square
+              unsafe (lefts + row).initialize(to: left + square * depth)
+              unsafe (results + row).initialize(to: result + square * productWidth)
+            }
           }
+          // Tiles of nearly equal height, the higher ones first.
+          let tiles = unsafe (count + tile.rows - 1) / tile.rows
+          let (height, higherTiles) = count.quotientAndRemainder(dividingBy: tiles)
           for panel in panels {
-            let right = unsafe weights + (position * self.panels + panel) * depth * columns
+            let right = unsafe weights + (weight * self.panels + panel) * depth * columns
             var row = 0
             for index in 0..<tiles {
               let rows = index < higherTiles ? height + 1 : height

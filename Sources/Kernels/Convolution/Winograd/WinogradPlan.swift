@@ -1,6 +1,6 @@
 import MicrokernelTemplates
 
-/// A 3 × 3 convolution of stride 1, cut into squares of outputs.
+/// A 3 × 3 convolution of stride 1 or 2, cut into squares of outputs.
 ///
 /// A strip is a row of squares, as wide as the picture. The activations stay `[N, H, W, C]`: sixteen channels of
 /// one pixel are the lanes of every transform, and a square's channels at one position are a row of the left
@@ -30,7 +30,7 @@ struct WinogradPlan {
     self.transforms = transforms
   }
 
-  /// The gradient by the input: a convolution of the output's gradient with the window turned round.
+  /// The gradient by the input of a convolution of stride 1: a convolution of the output's gradient with the window turned round.
   init(inputGradientOf g: ConvolutionGeometry, _ transforms: WinogradKernels) {
     batch = g.batch
     (inputHeight, inputWidth) = (g.outputHeight, g.outputWidth)
@@ -41,15 +41,24 @@ struct WinogradPlan {
   }
 
   var outputs: Int { transforms.outputs }
-  var points: Int { outputs + 2 }
+  var points: Int { transforms.stride * (outputs - 1) + 3 }
   var positions: Int { points * points }
+  /// Points that differ in their weights; the last of them stands for all points that are left.
+  var weightPoints: Int { outputs + 2 }
+  var weightPositions: Int { weightPoints * weightPoints }
+  /// The most points that are multiplied with the same weights.
+  var sharingPoints: Int { points - weightPoints + 1 }
+  /// Inputs from a square to the next.
+  private var step: Int { outputs * transforms.stride }
   var squaresAcross: Int { (outputWidth + outputs - 1) / outputs }
   var stripsAPicture: Int { (outputHeight + outputs - 1) / outputs }
   var strips: Int { batch * stripsAPicture }
   var squares: Int { strips * squaresAcross }
 
   /// Pixels of a strip of the input, zeros around it and beyond the picture's edge included.
-  var stripWidth: Int { squaresAcross * outputs + 2 }
+  var stripWidth: Int { (squaresAcross - 1) * step + points }
+  /// Pixels of the input's rows that a strip takes: by stride 2 the last one may be left.
+  private var widthInStrip: Int { min(inputWidth, stripWidth - padding) }
   /// Floats from row to row of a strip of the input.
   ///
   /// A cache line more than needed, so that rows do not lie whole pages apart and compete for the same
@@ -57,6 +66,14 @@ struct WinogradPlan {
   var inputPitch: Int { stripWidth * depth + 16 }
   /// Floats from row to row of a strip of the output.
   var outputPitch: Int { squaresAcross * outputs * columns + 16 }
+  /// The positions that are multiplied with weights number `weight`.
+  func positions(ofWeight weight: Int) -> PositionGrid {
+    let (row, column) = weight.quotientAndRemainder(dividingBy: weightPoints)
+    func count(_ point: Int) -> Int { point + 1 == weightPoints ? sharingPoints : 1 }
+    return PositionGrid(
+      first: row * points + column, rows: count(row), columns: count(column), pitch: points)
+  }
+
   /// Floats of room that the transforms of one strip need.
   var stripCount: Int { points * max(inputPitch, outputPitch) + outputWidth * columns }
 }
@@ -72,7 +89,7 @@ extension WinogradPlan {
     unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: points) { rows in
       guard let start = rows.baseAddress else { return }
       for i in 0..<points {
-        let y = square * outputs + i - padding
+        let y = square * step + i - padding
         let isInside = y >= 0 && y < inputHeight
         unsafe (start + i).initialize(
           to: isInside ? input + (picture * inputHeight + y) * inputWidth * depth : zeros)
@@ -83,7 +100,7 @@ extension WinogradPlan {
 
   /// Clears the columns beside the picture in the workspace of ``transformInput``.
   func clearBorders(of room: UnsafeMutablePointer<Float>) {
-    let end = (padding + inputWidth) * depth
+    let end = (padding + widthInStrip) * depth
     for i in 0..<points {
       let row = unsafe room + i * inputPitch
       unsafe row.update(repeating: 0, count: padding * depth)
@@ -106,7 +123,8 @@ extension WinogradPlan {
     panelStride: Int, panelWidth: Int
   ) {
     unsafe withRows(strip, of: input, zeros: zeros) { rows in
-      unsafe transforms.inputRows(inputWidth * depth, rows, room + padding * depth, inputPitch)
+      unsafe transforms.inputRows(
+        widthInStrip * depth, rows, room + padding * depth, inputPitch)
     }
     for (panel, channel) in stride(from: 0, to: depth, by: panelWidth).enumerated() {
       unsafe transforms.inputColumns(

@@ -13,12 +13,12 @@ enum WinogradSchedule {
     let width = (plan.columns + tileColumns - 1) / tileColumns * tileColumns
     let bytesASquare = 4 * plan.positions * (plan.depth + width)
     // Rows of the left operand below which the products wait for the weights, wherever those come from.
-    let weightBytes = 4 * plan.positions * plan.depth * width
+    let weightBytes = 4 * plan.weightPositions * plan.depth * width
     let caches = CacheSizes.current
     let waitingRows =
       weightBytes <= caches.level2 / 2 ? 4 : weightBytes <= caches.level3 / 2 ? 8 : 24
     func rows(_ strips: Int) -> Int {
-      max(strips * plan.squaresAcross, waitingRows)
+      max(strips * plan.squaresAcross, waitingRows * plan.weightPositions / plan.positions)
     }
     func rounds(_ strips: Int) -> Int {
       let blocks = (plan.strips + strips - 1) / strips

@@ -16,7 +16,7 @@ struct WinogradWeightGradient {
   init(_ kernels: KernelSet, _ plan: WinogradPlan) {
     self.plan = plan
     product = PanelProduct(
-      kernels, positions: plan.positions, rows: plan.depth, columns: plan.columns)
+      kernels, positions: plan.weightPositions, rows: plan.depth, columns: plan.columns)
   }
 
   /// Writes the gradient `[3, 3, depth, columns]`.
@@ -25,7 +25,7 @@ struct WinogradWeightGradient {
     weightGradient: UnsafeMutablePointer<Float>
   ) {
     let (rows, columns) = (product.rows, product.columns)
-    let productCount = plan.positions * rows * columns
+    let productCount = plan.weightPositions * rows * columns
     let bytesAStrip = 4 * plan.positions * plan.squaresAcross * (rows + columns)
     let strips = max(1, min(plan.strips, Self.chunkBytes / bytesAStrip))
     let chunks = (plan.strips + strips - 1) / strips
@@ -68,7 +68,8 @@ struct WinogradWeightGradient {
               positionStride: leftStride),
             PanelOperand(
               packed: right, depth: count, width: product.rightWidth,
-              positionStride: rightStride), products, accumulates: first > 0)
+              positionStride: rightStride), products, accumulates: first > 0,
+            parts: plan.positions(ofWeight:))
           first = chunk.upperBound
         }
       }

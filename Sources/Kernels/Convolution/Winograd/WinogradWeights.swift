@@ -4,10 +4,10 @@ extension KernelSet {
   /// Floats that a plan's transformed weights take.
   func winogradWeightCount(_ plan: WinogradPlan) -> Int {
     let width = unsafe microkernels.rowTile.columns
-    return plan.positions * plan.depth * ((plan.columns + width - 1) / width * width)
+    return plan.weightPositions * plan.depth * ((plan.columns + width - 1) / width * width)
   }
 
-  /// Transforms weights into panels: `[positions][panels][depth][tile columns]`, zeros beyond the last column.
+  /// Transforms weights into panels: `[weight positions][panels][depth][tile columns]`, zeros beyond the last column.
   ///
   /// - Parameters:
   ///   - scale: What the columns are multiplied with.
