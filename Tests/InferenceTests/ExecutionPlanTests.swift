@@ -51,7 +51,7 @@ struct ExecutionPlanTests {
   }
 
   /// The authors' encoder on a photograph of 500 × 375: what is kept of its weights and what it runs in.
-  @Test("of ResNet-50 on a whole photograph take 245 MB with the packed weights")
+  @Test("of ResNet-50 on a whole photograph take 251 MB with the packed weights")
   func fitsInMemory() {
     let network = FusedNetwork(EncoderNetwork(.resnet50, seed: 0).graph())
     let plan = ExecutionPlan(network, pictures: [1, 350, 466, 3])
@@ -64,7 +64,7 @@ struct ExecutionPlanTests {
       default: break
       }
     }
-    #expect(bytes <= 245_000_000, "\(bytes)")
+    #expect(bytes <= 251_000_000, "\(bytes)")
   }
 
   private func overlap(_ first: Arena.Part, _ second: Arena.Part) -> Bool {

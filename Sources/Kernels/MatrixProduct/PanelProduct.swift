@@ -77,6 +77,7 @@ struct PanelProduct {
     parts: (_ position: Int) -> PositionGrid = { PositionGrid($0) }
   ) {
     // Enough pieces for many cores. A piece's left panels stay in the second-level cache under all right ones.
+    // A position of many parts is much of the work, and goes in smaller pieces.
     let sharing = parts(positions - 1).columns
     let panelsAPiece = max(1, min(leftPanels, leftPanels * positions / (72 * sharing)))
     let groups = (leftPanels + panelsAPiece - 1) / panelsAPiece

@@ -78,8 +78,7 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
   static func columns<Map: LinearMap>(
     _ map: Map.Type, _ step: Int, _ squares: Int, _ channels: Int,
     _ strip: UnsafePointer<Float>, _ rowStride: Int, _ pixelStride: Int,
-    _ target: UnsafeMutablePointer<Float>,
-    _ positionStride: Int, _ squareStride: Int
+    _ target: UnsafeMutablePointer<Float>, _ positionStride: Int, _ squareStride: Int
   ) {
     for row in 0..<Scheme.points {
       for square in 0..<squares {

@@ -1,4 +1,5 @@
-/// One of Winograd's minimal filtering algorithms F(m × m, 3 × 3) (Winograd 1980; Lavin, Gray 2016).
+/// One of Winograd's minimal filtering algorithms F(m × m, 3 × 3) (Winograd 1980; Lavin, Gray 2016), or what
+/// ``Strided`` makes one by stride 2 of.
 ///
 /// A square of m × m outputs takes (m + 2)² products instead of 9 m²: with d the square of (m + 2)² inputs
 /// they depend on and g the weights,

@@ -1,4 +1,4 @@
-/// Some rows and columns of the positions of a scheme.
+/// Some rows and columns of a scheme's positions: those that are multiplied with the same weights.
 struct PositionGrid {
   let first: Int
   let rows: Int

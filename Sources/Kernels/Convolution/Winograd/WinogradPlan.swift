@@ -30,7 +30,8 @@ struct WinogradPlan {
     self.transforms = transforms
   }
 
-  /// The gradient by the input of a convolution of stride 1: a convolution of the output's gradient with the window turned round.
+  /// The gradient by the input of a convolution of stride 1: a convolution of the output's gradient with the
+  /// window turned round.
   init(inputGradientOf g: ConvolutionGeometry, _ transforms: WinogradKernels) {
     batch = g.batch
     (inputHeight, inputWidth) = (g.outputHeight, g.outputWidth)
@@ -44,6 +45,9 @@ struct WinogradPlan {
   var points: Int { transforms.stride * (outputs - 1) + 3 }
   var positions: Int { points * points }
   /// Points that differ in their weights; the last of them stands for all points that are left.
+  ///
+  /// By stride 2 those at odd places share the weights in the window's middle: 36 matrices of weights then do
+  /// for 81 positions.
   var weightPoints: Int { outputs + 2 }
   var weightPositions: Int { weightPoints * weightPoints }
   /// The most points that are multiplied with the same weights.
@@ -66,6 +70,7 @@ struct WinogradPlan {
   var inputPitch: Int { stripWidth * depth + 16 }
   /// Floats from row to row of a strip of the output.
   var outputPitch: Int { squaresAcross * outputs * columns + 16 }
+
   /// The positions that are multiplied with weights number `weight`.
   func positions(ofWeight weight: Int) -> PositionGrid {
     let (row, column) = weight.quotientAndRemainder(dividingBy: weightPoints)

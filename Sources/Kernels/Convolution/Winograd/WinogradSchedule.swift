@@ -17,6 +17,7 @@ enum WinogradSchedule {
     let caches = CacheSizes.current
     let waitingRows =
       weightBytes <= caches.level2 / 2 ? 4 : weightBytes <= caches.level3 / 2 ? 8 : 24
+    // Positions that share weights make more rows for them of as many squares.
     func rows(_ strips: Int) -> Int {
       max(strips * plan.squaresAcross, waitingRows * plan.weightPositions / plan.positions)
     }

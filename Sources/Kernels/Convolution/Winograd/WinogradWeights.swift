@@ -7,7 +7,8 @@ extension KernelSet {
     return plan.weightPositions * plan.depth * ((plan.columns + width - 1) / width * width)
   }
 
-  /// Transforms weights into panels: `[weight positions][panels][depth][tile columns]`, zeros beyond the last column.
+  /// Transforms weights into panels: `[weight positions][panels][depth][tile columns]`, zeros beyond the last
+  /// column.
   ///
   /// - Parameters:
   ///   - scale: What the columns are multiplied with.
