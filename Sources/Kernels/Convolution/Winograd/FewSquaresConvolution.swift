@@ -17,7 +17,7 @@ struct FewSquaresConvolution {
 
   /// Whether weights of a plan are worth it: if they are too many for caches to hold once transformed.
   static func takes(_ plan: WinogradPlan, _ kernels: KernelSet) -> Bool {
-    plan.outputs == 4 && plan.squares <= most
+    plan.outputs == 4 && plan.transforms.stride == 1 && plan.squares <= most
       && kernels.winogradWeightCount(plan) > leastTransformedCount
   }
 
