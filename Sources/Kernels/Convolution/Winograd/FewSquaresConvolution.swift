@@ -126,7 +126,8 @@ struct FewSquaresConvolution {
     let panelCount = Self.panelCount(plan)
     let rowCount = plan.depth * plan.points * Self.most
     // Neighbours one after the other, since each asks for the next one's weights.
-    Parallel.forEachPiece(of: Self.panels(plan), size: 4) { panels in
+    let size = max(1, Self.panels(plan) / (2 * Parallel.threadCount))
+    Parallel.forEachPiece(of: Self.panels(plan), size: size) { panels in
       for panel in panels {
         let next = unsafe weights + (panel + 1) * panelCount
         for row in 0..<plan.points {
