@@ -10,6 +10,9 @@ public protocol InstructionSet {
   /// `sum` + `a` × `b`, lane by lane: rounded once where the set fuses the two, twice where it cannot.
   static func multiplyAdd(_ a: Vector, _ b: Vector, _ sum: Vector) -> Vector
 
+  /// The greater of `least` and `a`, lane by lane; `a` where it is not a number.
+  static func atLeast(_ least: Vector, _ a: Vector) -> Vector
+
   /// `sum` + `a` × `b` on sixteen lanes.
   static func lanesMultiplyAdd(_ a: Lanes, _ b: Lanes, _ sum: Lanes) -> Lanes
 

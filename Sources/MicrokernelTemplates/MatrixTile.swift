@@ -42,6 +42,25 @@ public struct MatrixTile<Set: InstructionSet, let rows: Int, let vectors: Int> {
     }
   }
 
+  /// Adds a row of something else.
+  @inlinable @inline(__always)
+  mutating func add(row r: Int, from source: UnsafePointer<Float>) {
+    for v in 0..<vectors {
+      unsafe sums[r][v] += UnsafeRawPointer(source).loadUnaligned(
+        fromByteOffset: v * MemoryLayout<Set.Vector>.stride, as: Set.Vector.self)
+    }
+  }
+
+  /// Stores a row, with 0 in the place of what is negative.
+  @inlinable @inline(__always)
+  func storeRectified(row r: Int, to target: UnsafeMutablePointer<Float>) {
+    for v in 0..<vectors {
+      unsafe UnsafeMutableRawPointer(target).storeBytes(
+        of: Set.atLeast(.zero, sums[r][v]),
+        toByteOffset: v * MemoryLayout<Set.Vector>.stride, as: Set.Vector.self)
+    }
+  }
+
   @inlinable @inline(__always)
   func store(row r: Int, to target: UnsafeMutablePointer<Float>) {
     for v in 0..<vectors {

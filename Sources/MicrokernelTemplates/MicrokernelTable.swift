@@ -21,8 +21,8 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let rowTile: TileKernel<RowTileFunction>
   /// The same with half the columns, for the columns that are left over.
   public let narrowRowTile: TileKernel<RowTileFunction>
-  /// See ``FinishRowsFunction``.
-  public let finishRows: FinishRowsFunction
+  /// Wide tiles side by side that leave packed copies of their right operands behind; see ``CopyingRowTileFunction``.
+  public let copyingRowTile: TileKernel<CopyingRowTileFunction>
   /// See ``TransposeFunction``.
   public let transpose: TransposeFunction
   /// See ``RectifyFunction``.
@@ -101,7 +101,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     winogradStridedFour: WinogradKernels, winogradStridedSeven: WinogradKernels,
     fewSquares: @escaping FewSquaresFunction,
     rowTile: TileKernel<RowTileFunction>, narrowRowTile: TileKernel<RowTileFunction>,
-    finishRows: @escaping FinishRowsFunction,
+    copyingRowTile: TileKernel<CopyingRowTileFunction>,
     transpose: @escaping TransposeFunction,
     rectify: @escaping RectifyFunction,
     rectifierGradient: @escaping RectifierGradientFunction,
@@ -146,7 +146,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     unsafe self.fewSquares = fewSquares
     unsafe self.rowTile = rowTile
     unsafe self.narrowRowTile = narrowRowTile
-    unsafe self.finishRows = finishRows
+    unsafe self.copyingRowTile = copyingRowTile
     unsafe self.transpose = transpose
     unsafe self.rectify = rectify
     unsafe self.rectifierGradient = rectifierGradient

@@ -1,13 +1,12 @@
-/// The operands of a tile whose left operand lies in rows: see ``RowTiles/run(_:_:start:result:column:)``.
+/// The operands of a tile whose left operand lies in rows: see ``RowTiles/run(_:_:_:_:)``.
 @safe
 public struct RowTileProduct {
   @usableFromInline let taps: Int
   @usableFromInline let depth: Int
-  @usableFromInline let left: UnsafePointer<UnsafePointer<Float>>
+  @usableFromInline var left: UnsafePointer<UnsafePointer<Float>>
   @usableFromInline let first: Int
-  @usableFromInline let right: UnsafePointer<Float>
+  @usableFromInline var right: UnsafePointer<Float>
   @usableFromInline let rightStride: Int
-  @usableFromInline let copy: UnsafeMutablePointer<Float>?
 
   /// Names the operands.
   ///
@@ -18,11 +17,10 @@ public struct RowTileProduct {
   ///   - first: The first k of every run.
   ///   - right: `[taps × depth]` rows, each the tile's columns.
   ///   - rightStride: Elements from one row of `right` to the next.
-  ///   - copy: Where to leave a packed copy of `right`, `[taps × depth][columns]`, on the way.
   @inlinable @inline(__always)
   public init(
     taps: Int, depth: Int, left: UnsafePointer<UnsafePointer<Float>>, first: Int,
-    right: UnsafePointer<Float>, rightStride: Int, copy: UnsafeMutablePointer<Float>?
+    right: UnsafePointer<Float>, rightStride: Int
   ) {
     self.taps = taps
     self.depth = depth
@@ -30,45 +28,169 @@ public struct RowTileProduct {
     self.first = first
     unsafe self.right = right
     self.rightStride = rightStride
-    unsafe self.copy = copy
+  }
+}
+
+/// What a tile's sums start from, what becomes of them, and where they go: see ``RowTiles/run(_:_:_:_:)``.
+@safe
+public struct RowTileTarget {
+  @usableFromInline var start: UnsafePointer<UnsafePointer<Float>>?
+  @usableFromInline var residual: UnsafePointer<UnsafePointer<Float>>?
+  @usableFromInline let isRectified: Bool
+  @usableFromInline var result: UnsafePointer<UnsafeMutablePointer<Float>>
+  @usableFromInline var column: Int
+
+  /// Names the target.
+  ///
+  /// - Parameters:
+  ///   - start: For each row what its sums start from, or nil for zeros.
+  ///   - residual: For each row what is added to the sums, or nil for nothing.
+  ///   - isRectified: Whether negative results become 0.
+  ///   - result: Where each row of the result starts.
+  ///   - column: The tile's first column within the rows of all three.
+  @inlinable @inline(__always)
+  public init(
+    start: UnsafePointer<UnsafePointer<Float>>?, residual: UnsafePointer<UnsafePointer<Float>>?,
+    isRectified: Bool, result: UnsafePointer<UnsafeMutablePointer<Float>>, column: Int
+  ) {
+    unsafe self.start = start
+    unsafe self.residual = residual
+    self.isRectified = isRectified
+    unsafe self.result = result
+    self.column = column
+  }
+}
+
+/// Tiles of one height, one after another: side by side with the same left operand, and below each other with
+/// the same right one.
+public struct RowTileSweep {
+  @usableFromInline let across: Int
+  @usableFromInline let below: Int
+  @usableFromInline let rightStep: Int
+
+  /// Describes a sweep.
+  ///
+  /// - Parameters:
+  ///   - across: How many tiles side by side; at least 1.
+  ///   - below: How many lines of them, whose rows follow each other in all that has rows; at least 1.
+  ///   - rightStep: Elements from where the right operand of a tile starts to that of the tile beside it.
+  @inlinable @inline(__always)
+  public init(across: Int, below: Int = 1, rightStep: Int) {
+    self.across = across
+    self.below = below
+    self.rightStep = rightStep
   }
 }
 
 extension MatrixTile {
-  /// The tile for a left operand whose rows lie anywhere, each contiguous in k: a matrix read in place, or
-  /// the runs of a convolution's window.
+  /// Tiles for a left operand whose rows lie anywhere, each contiguous in k: a matrix read in place, or the
+  /// runs of a convolution's window.
   ///
-  ///     result[r, c] = start[r, c] + Σ over taps, k of left(tap, r)[k] · right[tap, k, c]
+  ///     result[r, c] = start[r, c] + Σ over taps, k of left(tap, r)[k] · right[tap, k, c] + residual[r, c]
   ///
-  /// Each element is one chain of additions, k ascending.
-  ///
-  /// - Parameters:
-  ///   - product: The operands.
-  ///   - start: For each row what its sums start from, or nil for zeros.
-  ///   - result: Where each row of the result starts.
-  ///   - column: The tile's first column within those rows, and within the rows of `start`.
+  /// Each element is one chain of additions, k ascending; then 0 takes the place of what is negative, where
+  /// asked for.
   @inlinable @inline(__always)
   static func inRows(
-    _ product: RowTileProduct, start: UnsafePointer<UnsafePointer<Float>>?,
-    result: UnsafePointer<UnsafeMutablePointer<Float>>, column: Int
+    _ firstProduct: RowTileProduct, _ firstTarget: RowTileTarget, _ sweep: RowTileSweep
   ) {
-    var tile = Self()
-    if let start = unsafe start {
-      for r in 0..<rows { unsafe tile.load(row: r, from: start[r] + column) }
+    var (product, target) = (firstProduct, firstTarget)
+    var (tilesLeft, linesLeft) = (sweep.across, sweep.below)
+    while true {
+      tilesLeft &-= 1
+      // Rows lie far apart: the processor does not see by itself what comes next.
+      if tilesLeft > 0 {
+        prefetch(target, row: 0, column: target.column &+ columns)
+      } else {
+        linesLeft &-= 1
+        if linesLeft > 0 { prefetch(target, row: rows, column: firstTarget.column) }
+      }
+      var tile = unsafe Self(from: target.start, column: target.column)
+      unsafe tile.add(product, copy: nil)
+      tile.finish(target)
+      if tilesLeft > 0 {
+        unsafe product.right += sweep.rightStep
+        target.column &+= columns
+      } else {
+        if linesLeft == 0 { return }
+        tilesLeft = sweep.across
+        unsafe product.right = firstProduct.right
+        unsafe product.left += product.taps &* rows
+        target.column = firstTarget.column
+        unsafe target.result += rows
+        if let start = unsafe target.start { unsafe target.start = start + rows }
+        if let residual = unsafe target.residual { unsafe target.residual = residual + rows }
+      }
     }
-    if unsafe product.copy == nil {
-      tile.add(product, copying: false)
-    } else {
-      tile.add(product, copying: true)
-    }
-    for r in 0..<rows { unsafe tile.store(row: r, to: result[r] + column) }
   }
 
-  /// Adds all products; with `copying`, right's rows go to `product.copy` while they are in registers.
+  /// A line of such tiles that leave packed copies of their right operands, each `[taps × depth][columns]`,
+  /// behind.
   @inlinable @inline(__always)
-  mutating func add(_ product: RowTileProduct, copying: Bool) {
+  static func inRows(
+    _ firstProduct: RowTileProduct, _ firstTarget: RowTileTarget, _ sweep: RowTileSweep,
+    copy: UnsafeMutablePointer<Float>
+  ) {
+    var (product, target, copy) = unsafe (firstProduct, firstTarget, copy)
+    for index in 0..<sweep.across {
+      if index &+ 1 < sweep.across {
+        prefetch(target, row: 0, column: target.column &+ columns)
+      }
+      var tile = unsafe Self(from: target.start, column: target.column)
+      unsafe tile.add(product, copy: copy)
+      tile.finish(target)
+      unsafe product.right += sweep.rightStep
+      unsafe copy += product.taps &* product.depth &* columns
+      target.column &+= columns
+    }
+  }
+
+  /// Sums that start from rows, or from zeros.
+  @inlinable @inline(__always)
+  init(from start: UnsafePointer<UnsafePointer<Float>>?, column: Int) {
+    self.init()
+    guard let start = unsafe start else { return }
+    for r in 0..<rows { unsafe load(row: r, from: start[r] + column) }
+  }
+
+  /// Adds the residual and writes the sums.
+  @inlinable @inline(__always)
+  mutating func finish(_ target: RowTileTarget) {
+    if let residual = unsafe target.residual {
+      for r in 0..<rows { unsafe add(row: r, from: residual[r] + target.column) }
+    }
+    if target.isRectified {
+      for r in 0..<rows { unsafe storeRectified(row: r, to: target.result[r] + target.column) }
+    } else {
+      for r in 0..<rows { unsafe store(row: r, to: target.result[r] + target.column) }
+    }
+  }
+
+  /// Asks for what a tile that comes later writes, and for what is added to it.
+  @inlinable @inline(__always)
+  static func prefetch(_ target: RowTileTarget, row: Int, column: Int) {
+    for r in 0..<rows {
+      let result = unsafe target.result[row &+ r] + column
+      for line in 0..<lines { unsafe Prefetch.write(result + line &* laneCount) }
+    }
+    if let residual = unsafe target.residual {
+      for r in 0..<rows {
+        let start = unsafe residual[row &+ r] + column
+        for line in 0..<lines { unsafe Prefetch.read(start + line &* laneCount) }
+      }
+    }
+  }
+
+  /// Cache lines that a row of the tile takes.
+  @inlinable @inline(__always)
+  static var lines: Int { (columns &+ laneCount &- 1) / laneCount }
+
+  /// Adds all products; right's rows go to `copy`, if there is one, while they are in registers.
+  @inlinable @inline(__always)
+  mutating func add(_ product: RowTileProduct, copy: UnsafeMutablePointer<Float>?) {
+    let copying = unsafe copy != nil
     var right = unsafe product.right
-    var copy = unsafe product.copy ?? UnsafeMutablePointer(mutating: right)
+    var copy = unsafe copy ?? UnsafeMutablePointer(mutating: right)
     let end = product.first &+ product.depth
     for tap in 0..<product.taps {
       let runs = unsafe product.left + tap &* rows
@@ -166,85 +288,56 @@ public enum RowTiles<Set: InstructionSet, let vectors: Int> {
     Set.registerCount >= 32 ? 9 : Set.Vector.scalarCount == 8 ? 6 : 4
   }
 
-  /// Runs the tile of `rows` rows: see ``MatrixTile/inRows(_:start:result:column:)``.
+  /// Runs a sweep of tiles of `rows` rows: see ``MatrixTile/inRows(_:_:_:)``.
   @inlinable @inline(__always)
   public static func run(
-    _ rows: Int, _ product: RowTileProduct, start: UnsafePointer<UnsafePointer<Float>>?,
-    result: UnsafePointer<UnsafeMutablePointer<Float>>, column: Int
+    _ rows: Int, _ product: RowTileProduct, _ target: RowTileTarget, _ sweep: RowTileSweep
+  ) {
+    if rows == 1 { return MatrixTile<Set, 1, vectors>.inRows(product, target, sweep) }
+    if rows == 2 { return MatrixTile<Set, 2, vectors>.inRows(product, target, sweep) }
+    if rows == 3 { return MatrixTile<Set, 3, vectors>.inRows(product, target, sweep) }
+    if rows == 4 { return MatrixTile<Set, 4, vectors>.inRows(product, target, sweep) }
+    guard maximumRows > 4 else { return }
+    if rows == 5 { return MatrixTile<Set, 5, vectors>.inRows(product, target, sweep) }
+    if rows == 6 { return MatrixTile<Set, 6, vectors>.inRows(product, target, sweep) }
+    guard maximumRows > 6 else { return }
+    if rows == 7 { return MatrixTile<Set, 7, vectors>.inRows(product, target, sweep) }
+    if rows == 8 { return MatrixTile<Set, 8, vectors>.inRows(product, target, sweep) }
+    MatrixTile<Set, 9, vectors>.inRows(product, target, sweep)
+  }
+
+  /// Runs a line of tiles of `rows` rows that leave copies: see ``MatrixTile/inRows(_:_:_:copy:)``.
+  @inlinable @inline(__always)
+  public static func run(
+    _ rows: Int, _ product: RowTileProduct, _ target: RowTileTarget, _ sweep: RowTileSweep,
+    copy: UnsafeMutablePointer<Float>
   ) {
     if rows == 1 {
-      unsafe MatrixTile<Set, 1, vectors>.inRows(
-        product, start: start, result: result, column: column)
-      return
+      return unsafe MatrixTile<Set, 1, vectors>.inRows(product, target, sweep, copy: copy)
     }
     if rows == 2 {
-      unsafe MatrixTile<Set, 2, vectors>.inRows(
-        product, start: start, result: result, column: column)
-      return
+      return unsafe MatrixTile<Set, 2, vectors>.inRows(product, target, sweep, copy: copy)
     }
     if rows == 3 {
-      unsafe MatrixTile<Set, 3, vectors>.inRows(
-        product, start: start, result: result, column: column)
-      return
+      return unsafe MatrixTile<Set, 3, vectors>.inRows(product, target, sweep, copy: copy)
     }
     if rows == 4 {
-      unsafe MatrixTile<Set, 4, vectors>.inRows(
-        product, start: start, result: result, column: column)
-      return
+      return unsafe MatrixTile<Set, 4, vectors>.inRows(product, target, sweep, copy: copy)
     }
     guard maximumRows > 4 else { return }
     if rows == 5 {
-      unsafe MatrixTile<Set, 5, vectors>.inRows(
-        product, start: start, result: result, column: column)
-      return
+      return unsafe MatrixTile<Set, 5, vectors>.inRows(product, target, sweep, copy: copy)
     }
     if rows == 6 {
-      unsafe MatrixTile<Set, 6, vectors>.inRows(
-        product, start: start, result: result, column: column)
-      return
+      return unsafe MatrixTile<Set, 6, vectors>.inRows(product, target, sweep, copy: copy)
     }
     guard maximumRows > 6 else { return }
     if rows == 7 {
-      unsafe MatrixTile<Set, 7, vectors>.inRows(
-        product, start: start, result: result, column: column)
-      return
+      return unsafe MatrixTile<Set, 7, vectors>.inRows(product, target, sweep, copy: copy)
     }
     if rows == 8 {
-      unsafe MatrixTile<Set, 8, vectors>.inRows(
-        product, start: start, result: result, column: column)
-      return
+      return unsafe MatrixTile<Set, 8, vectors>.inRows(product, target, sweep, copy: copy)
     }
-    unsafe MatrixTile<Set, 9, vectors>.inRows(
-      product, start: start, result: result, column: column)
-  }
-}
-
-/// What is left to do with rows whose sums are finished, while they are in the nearest cache.
-public enum FinishedRows<Set: InstructionSet> {
-  /// result[r, c] = result[r, c] + residual[r, c], and 0 instead of what is negative.
-  ///
-  /// - Parameters:
-  ///   - rows: How many rows.
-  ///   - columns: How many elements of each.
-  ///   - result: Where each row starts.
-  ///   - column: The first element within the rows of `result` and of `residual`.
-  ///   - residual: What is added, or nil for nothing.
-  ///   - rectified: Whether negative results become 0.
-  @inlinable @inline(__always)
-  public static func finish(
-    _ rows: Int, _ columns: Int, _ result: UnsafePointer<UnsafeMutablePointer<Float>>,
-    _ column: Int, _ residual: UnsafePointer<UnsafePointer<Float>>?, _ rectified: Bool
-  ) {
-    for r in 0..<rows {
-      let row = unsafe result[r] + column
-      forEachRun(columns) { index, count in
-        var lanes = unsafe UnsafePointer(row).lanes(index, count)
-        if let residual = unsafe residual {
-          unsafe lanes += (residual[r] + column).lanes(index, count)
-        }
-        if rectified { lanes = lanes.replacing(with: 0, where: lanes .< 0) }
-        unsafe row.store(lanes, index, count)
-      }
-    }
+    unsafe MatrixTile<Set, 9, vectors>.inRows(product, target, sweep, copy: copy)
   }
 }

@@ -9,20 +9,27 @@ public typealias ColumnTileFunction =
     _ accumulates: Bool
   ) -> Void
 
-/// See ``RowTileProduct`` and ``RowTiles/run(_:_:start:result:column:)``.
+/// See ``RowTileProduct``, ``RowTileTarget``, ``RowTileSweep`` and ``RowTiles/run(_:_:_:_:)``.
 public typealias RowTileFunction =
   @convention(c) (
     _ rows: Int, _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<Float>>,
     _ first: Int, _ right: UnsafePointer<Float>, _ rightStride: Int,
-    _ copy: UnsafeMutablePointer<Float>?, _ start: UnsafePointer<UnsafePointer<Float>>?,
-    _ result: UnsafePointer<UnsafeMutablePointer<Float>>, _ column: Int
+    _ start: UnsafePointer<UnsafePointer<Float>>?,
+    _ residual: UnsafePointer<UnsafePointer<Float>>?, _ isRectified: Bool,
+    _ result: UnsafePointer<UnsafeMutablePointer<Float>>, _ column: Int, _ across: Int,
+    _ below: Int, _ rightStep: Int
   ) -> Void
 
-/// See ``FinishedRows/finish(_:_:_:_:_:_:)``.
-public typealias FinishRowsFunction =
+/// See ``RowTileProduct``, ``RowTileTarget``, ``RowTileSweep`` and
+/// ``RowTiles/run(_:_:_:_:copy:)``.
+public typealias CopyingRowTileFunction =
   @convention(c) (
-    Int, Int, UnsafePointer<UnsafeMutablePointer<Float>>, Int,
-    UnsafePointer<UnsafePointer<Float>>?, Bool
+    _ rows: Int, _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<Float>>,
+    _ first: Int, _ right: UnsafePointer<Float>, _ rightStride: Int,
+    _ start: UnsafePointer<UnsafePointer<Float>>?,
+    _ residual: UnsafePointer<UnsafePointer<Float>>?, _ isRectified: Bool,
+    _ result: UnsafePointer<UnsafeMutablePointer<Float>>, _ column: Int, _ across: Int,
+    _ rightStep: Int, _ copy: UnsafeMutablePointer<Float>
   ) -> Void
 
 /// See ``Transposition/transpose(_:_:_:_:_:_:)``.

@@ -18,6 +18,15 @@ private enum Portable: InstructionSet {
   }
 
   @inline(__always)
+  static func atLeast(_ least: Vector, _ a: Vector) -> Vector {
+    #if arch(x86_64)
+      _mm_max_ps(least, a)
+    #else
+      a.replacing(with: least, where: a .< least)
+    #endif
+  }
+
+  @inline(__always)
   static func lanesMultiplyAdd(_ a: Lanes, _ b: Lanes, _ sum: Lanes) -> Lanes {
     #if arch(x86_64)
       sum + a * b
@@ -178,19 +187,22 @@ public let microkernels = unsafe MicrokernelTable(
   fewSquares: { unsafe FewSquares<Portable>.run($0, $1, $2, $3, $4, $5, $6, $7) },
   rowTile: TileKernel(rows: RowTiles<Portable, 2>.maximumRows, columns: 8) {
     unsafe RowTiles<Portable, 2>.run(
-      $0,
-      RowTileProduct(
-        taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
-      start: $8, result: $9, column: $10)
+      $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
+      RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
+      RowTileSweep(across: $12, below: $13, rightStep: $14))
   },
   narrowRowTile: TileKernel(rows: RowTiles<Portable, 1>.maximumRows, columns: 4) {
     unsafe RowTiles<Portable, 1>.run(
-      $0,
-      RowTileProduct(
-        taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
-      start: $8, result: $9, column: $10)
+      $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
+      RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
+      RowTileSweep(across: $12, below: $13, rightStep: $14))
   },
-  finishRows: { unsafe FinishedRows<Portable>.finish($0, $1, $2, $3, $4, $5) },
+  copyingRowTile: TileKernel(rows: RowTiles<Portable, 2>.maximumRows, columns: 8) {
+    unsafe RowTiles<Portable, 2>.run(
+      $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
+      RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
+      RowTileSweep(across: $12, rightStep: $13), copy: $14)
+  },
   transpose: { unsafe Transposition<Portable>.transpose($0, $1, $2, $3, $4, $5) },
   rectify: { unsafe ElementWise<Portable>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<Portable>.rectifierGradient($0, $1, $2, $3, $4) },

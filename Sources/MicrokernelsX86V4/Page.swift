@@ -11,6 +11,9 @@ private enum AVX512: InstructionSet {
   }
 
   @inline(__always)
+  static func atLeast(_ least: Vector, _ a: Vector) -> Vector { _mm512_max_ps(least, a) }
+
+  @inline(__always)
   static func lanesMultiplyAdd(_ a: Lanes, _ b: Lanes, _ sum: Lanes) -> Lanes {
     sum.addingProduct(a, b)
   }
@@ -162,19 +165,22 @@ public let microkernels = unsafe MicrokernelTable(
   fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6, $7) },
   rowTile: TileKernel(rows: RowTiles<AVX512, 2>.maximumRows, columns: 32) {
     unsafe RowTiles<AVX512, 2>.run(
-      $0,
-      RowTileProduct(
-        taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
-      start: $8, result: $9, column: $10)
+      $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
+      RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
+      RowTileSweep(across: $12, below: $13, rightStep: $14))
   },
   narrowRowTile: TileKernel(rows: RowTiles<AVX512, 1>.maximumRows, columns: 16) {
     unsafe RowTiles<AVX512, 1>.run(
-      $0,
-      RowTileProduct(
-        taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6, copy: $7),
-      start: $8, result: $9, column: $10)
+      $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
+      RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
+      RowTileSweep(across: $12, below: $13, rightStep: $14))
   },
-  finishRows: { unsafe FinishedRows<AVX512>.finish($0, $1, $2, $3, $4, $5) },
+  copyingRowTile: TileKernel(rows: RowTiles<AVX512, 2>.maximumRows, columns: 32) {
+    unsafe RowTiles<AVX512, 2>.run(
+      $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
+      RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
+      RowTileSweep(across: $12, rightStep: $13), copy: $14)
+  },
   transpose: { unsafe Transposition<AVX512>.transpose($0, $1, $2, $3, $4, $5) },
   rectify: { unsafe ElementWise<AVX512>.rectify($0, $1, $2, $3) },
   rectifierGradient: { unsafe ElementWise<AVX512>.rectifierGradient($0, $1, $2, $3, $4) },

@@ -1,8 +1,8 @@
 import MicrokernelTemplates
 import TestSupport
 
-/// Tiles with a left operand in rows, put together to a matrix of 33 × 47 so that every height is met,
-/// the finishing of rows, and the exchange of rows and columns.
+/// Tiles with a left operand in rows, put together to a matrix of 33 × 47 so that every height is met, and the
+/// exchange of rows and columns.
 extension MicrokernelTests {
   private static let rows = 33
   private static let columns = 47
@@ -18,6 +18,9 @@ extension MicrokernelTests {
     var right: [Float]
     /// What sums start from, or nil.
     var start: [Float]?
+    /// What is added to them, or nil.
+    var residual: [Float]?
+    var isRectified: Bool
 
     init(_ random: inout SeededRandom) {
       taps = random.element(of: [0, 1, 1, 3, 9])
@@ -26,10 +29,17 @@ extension MicrokernelTests {
       left = random.uniforms(rows * taps * (first + depth))
       right = random.uniforms(taps * depth * columns)
       start = random.integer(in: 0...1) == 1 ? random.uniforms(rows * columns) : nil
+      residual = random.integer(in: 0...1) == 1 ? random.uniforms(rows * columns) : nil
+      isRectified = random.integer(in: 0...1) == 1
     }
 
+    var allDepth: Int { taps * depth }
+
     var description: String {
-      "\(taps) taps × \(depth) from \(first), \(start == nil ? "from 0" : "with a start")"
+      """
+      \(taps) taps × \(depth) from \(first), \(start == nil ? "from 0" : "with a start"), \
+      \(residual == nil ? "no residual" : "with a residual"), rectified \(isRectified)
+      """
     }
 
     func trial(_ actual: [Float], _ problem: String) -> MicrokernelTrial {
@@ -37,8 +47,9 @@ extension MicrokernelTests {
       var tolerance: [Double] = []
       for r in 0..<rows {
         for c in 0..<columns {
-          var sum = start.map { Double($0[r * columns + c]) } ?? 0
-          var size = abs(sum)
+          let others = [start, residual].map { $0.map { Double($0[r * columns + c]) } ?? 0 }
+          var sum = others[0] + others[1]
+          var size = abs(others[0]) + abs(others[1])
           for tap in 0..<taps {
             for k in 0..<depth {
               let product =
@@ -48,8 +59,8 @@ extension MicrokernelTests {
               size += abs(product)
             }
           }
-          expected.append(sum)
-          tolerance.append(Double(taps * depth + 1) * epsilon * size)
+          expected.append(isRectified ? max(sum, 0) : sum)
+          tolerance.append(Double(allDepth + 2) * epsilon * size)
         }
       }
       return MicrokernelTrial(
@@ -58,122 +69,175 @@ extension MicrokernelTests {
     }
   }
 
+  /// A product in memory: rows wider than what exists, whose ends must stay as they are, and a right operand for
+  /// each tile's columns.
+  private struct Layout {
+    let product: Product
+    let tileColumns: Int
+    let tilesAcross: Int
+    let stride: Int
+    let rightStride: Int
+    /// `[tiles across][taps × depth][rightStride]`.
+    private(set) var right: [Float]
+    private(set) var start: [Float]
+    private(set) var residual: [Float]
+    var result: [Float]
+
+    init(_ product: Product, tileColumns: Int, _ random: inout SeededRandom) {
+      self.product = product
+      self.tileColumns = tileColumns
+      tilesAcross = (columns + tileColumns - 1) / tileColumns
+      stride = tilesAcross * tileColumns + random.integer(in: 0...5)
+      rightStride = tileColumns + 3
+      right = [Float](repeating: 0, count: tilesAcross * product.allDepth * rightStride)
+      start = [Float](repeating: .nan, count: rows * stride)
+      residual = start
+      result = guarded(rows * stride, filledWith: sentinel)
+      for c in 0..<columns {
+        let (tile, column) = c.quotientAndRemainder(dividingBy: tileColumns)
+        for k in 0..<product.allDepth {
+          right[(tile * product.allDepth + k) * rightStride + column] =
+            product.right[k * columns + c]
+        }
+        for r in 0..<rows {
+          start[r * stride + c] = product.start?[r * columns + c] ?? .nan
+          residual[r * stride + c] = product.residual?[r * columns + c] ?? .nan
+        }
+      }
+    }
+
+    var rightStep: Int { product.allDepth * rightStride }
+
+    /// What exists of the result; nothing if anything behind its rows was written.
+    var existing: [Float] {
+      var existing: [Float] = []
+      for r in 0..<rows {
+        let row = result[r * stride..<(r + 1) * stride]
+        guard row.dropFirst(tilesAcross * tileColumns).allSatisfy({ $0 == sentinel }) else {
+          return []
+        }
+        existing += row.prefix(columns)
+      }
+      return existing
+    }
+
+    /// Calls `body` with where the rows from `row` on start: the runs of tiles of `height` rows below each other,
+    /// `start`, `residual` and the result.
+    mutating func withRows(
+      _ rowCount: Int, height: Int, from row: Int,
+      _ body: (
+        UnsafePointer<UnsafePointer<Float>>, UnsafePointer<UnsafePointer<Float>>?,
+        UnsafePointer<UnsafePointer<Float>>?, UnsafePointer<UnsafeMutablePointer<Float>>
+      ) -> Void
+    ) {
+      let (product, stride) = (product, stride)
+      let runLength = product.first + product.depth
+      let all = row..<row + rowCount
+      product.left.withUnsafeBufferPointer { left in
+        start.withUnsafeBufferPointer { start in
+          residual.withUnsafeBufferPointer { residual in
+            result.withUnsafeMutableBufferPointer { result in
+              guard let result = result.baseAddress, let start = start.baseAddress,
+                let residual = residual.baseAddress
+              else { return }
+              // Without a tap there is nothing to point to.
+              let left = left.baseAddress ?? start
+              let runs = Swift.stride(from: row, to: row + rowCount, by: height).flatMap { first in
+                (0..<product.taps).flatMap { tap in
+                  (first..<first + height).map { left + ($0 * product.taps + tap) * runLength }
+                }
+              }
+              let starts = all.map { start + $0 * stride }
+              let residuals = all.map { residual + $0 * stride }
+              let places = all.map { result + $0 * stride }
+              starts.withUnsafeBufferPointer { starts in
+                residuals.withUnsafeBufferPointer { residuals in
+                  body(
+                    runs, product.start == nil ? nil : starts.baseAddress,
+                    product.residual == nil ? nil : residuals.baseAddress, places)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   static func rowTile(
     _ tile: TileKernel<RowTileFunction>, _ random: inout SeededRandom
   ) -> MicrokernelTrial {
     let product = Product(&random)
-    let allColumns = (columns + tile.columns - 1) / tile.columns * tile.columns
-    let stride = allColumns + random.integer(in: 0...5)
-    let copies = random.integer(in: 0...1) == 1
-    var result = guarded(rows * stride, filledWith: sentinel)
-    var start = [Float](repeating: 0, count: rows * stride)
-    for r in 0..<rows {
-      for c in 0..<columns { start[r * stride + c] = product.start?[r * columns + c] ?? .nan }
-    }
-    let allDepth = product.taps * product.depth
-    var isIntact = true
-    for column in Swift.stride(from: 0, to: columns, by: tile.columns) {
-      // Right's rows, in a matrix that is wider than the tile.
-      let rightStride = tile.columns + 3
-      var right = [Float](repeating: 0, count: allDepth * rightStride)
-      for k in 0..<allDepth {
-        for c in 0..<min(tile.columns, columns - column) {
-          right[k * rightStride + c] = product.right[k * columns + column + c]
+    var layout = Layout(product, tileColumns: tile.columns, &random)
+    let across = random.integer(in: 0...1) == 1 ? layout.tilesAcross : 1
+    var row = 0
+    var height = 1
+    while row < rows {
+      height = min(height, rows - row)
+      let below = random.integer(in: 1...max(1, (rows - row) / height))
+      let (right, rightStride, rightStep) = (layout.right, layout.rightStride, layout.rightStep)
+      layout.withRows(below * height, height: height, from: row) { runs, start, residual, places in
+        right.withUnsafeBufferPointer { right in
+          // Without a k there is nothing to point to.
+          let right = right.baseAddress ?? UnsafePointer(places[0])
+          for first in stride(from: 0, to: (columns + tile.columns - 1) / tile.columns, by: across)
+          {
+            tile.function(
+              height, product.taps, product.depth, runs, product.first,
+              right + first * rightStep, rightStride, start, residual, product.isRectified, places,
+              first * tile.columns, across, below, rightStep)
+          }
         }
       }
-      var row = 0
-      var height = 1
-      while row < rows {
-        height = min(height, rows - row)
-        var copy = guarded(allDepth * tile.columns)
-        copy.withUnsafeMutableBufferPointer {
-          run(
-            tile, product, rows: row..<row + height, right, rightStride,
-            copies ? $0.baseAddress : nil, start, &result, stride, column)
-        }
-        if copies {
-          isIntact = isIntact && copy[(allDepth * tile.columns)...].allSatisfy { $0 == sentinel }
-          for k in 0..<allDepth {
-            for c in 0..<tile.columns {
-              isIntact = isIntact && copy[k * tile.columns + c] == right[k * rightStride + c]
+      row += below * height
+      height = height % tile.rows + 1
+    }
+    return product.trial(
+      layout.existing, "stride \(layout.stride), \(across) across")
+  }
+
+  static func copyingRowTile(
+    _ tile: TileKernel<CopyingRowTileFunction>, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let product = Product(&random)
+    var layout = Layout(product, tileColumns: tile.columns, &random)
+    var isIntact = true
+    var row = 0
+    var height = 1
+    let across = random.integer(in: 0...1) == 1 ? layout.tilesAcross : 1
+    while row < rows {
+      height = min(height, rows - row)
+      let (right, rightStride, rightStep) = (layout.right, layout.rightStride, layout.rightStep)
+      for first in stride(from: 0, to: layout.tilesAcross, by: across) {
+        var copy = guarded(across * product.allDepth * tile.columns)
+        layout.withRows(height, height: height, from: row) { runs, start, residual, places in
+          copy.withUnsafeMutableBufferPointer { copy in
+            right.withUnsafeBufferPointer { right in
+              guard let copy = copy.baseAddress else { return }
+              let right = right.baseAddress ?? UnsafePointer(copy)
+              tile.function(
+                height, product.taps, product.depth, runs, product.first,
+                right + first * rightStep, rightStride, start, residual, product.isRectified,
+                places, first * tile.columns, across, rightStep, copy)
             }
           }
         }
-        row += height
-        height = height % tile.rows + 1
-      }
-    }
-    var actual: [Float] = []
-    for r in 0..<rows {
-      actual += result[r * stride..<r * stride + columns]
-      isIntact =
-        isIntact
-        && result[r * stride + allColumns..<(r + 1) * stride].allSatisfy { $0 == sentinel }
-    }
-    return product.trial(isIntact ? actual : [], "stride \(stride), copies \(copies)")
-  }
-
-  private static func run(
-    _ tile: TileKernel<RowTileFunction>, _ product: Product, rows: Range<Int>, _ right: [Float],
-    _ rightStride: Int, _ copy: UnsafeMutablePointer<Float>?, _ start: [Float],
-    _ result: inout [Float], _ stride: Int, _ column: Int
-  ) {
-    let runLength = product.first + product.depth
-    product.left.withUnsafeBufferPointer { left in
-      start.withUnsafeBufferPointer { start in
-        result.withUnsafeMutableBufferPointer { result in
-          guard let result = result.baseAddress, let start = start.baseAddress else { return }
-          // Without a tap there is nothing to point to.
-          let left = left.baseAddress ?? start
-          let runs = (0..<product.taps).flatMap { tap in
-            rows.map { left + ($0 * product.taps + tap) * runLength }
-          }
-          let places = rows.map { result + $0 * stride }
-          rows.map { start + $0 * stride }.withUnsafeBufferPointer { starts in
-            tile.function(
-              rows.count, product.taps, product.depth, runs, product.first, right, rightStride,
-              copy, product.start == nil ? nil : starts.baseAddress, places, column)
-          }
+        isIntact =
+          isIntact
+          && copy[(across * product.allDepth * tile.columns)...].allSatisfy { $0 == sentinel }
+        for k in 0..<across * product.allDepth {
+          let row = (first * product.allDepth + k) * rightStride
+          isIntact =
+            isIntact
+            && copy[k * tile.columns..<(k + 1) * tile.columns].elementsEqual(
+              right[row..<row + tile.columns])
         }
       }
+      row += height
+      height = height % tile.rows + 1
     }
-  }
-
-  static func finishRows(
-    _ finish: FinishRowsFunction, _ random: inout SeededRandom
-  ) -> MicrokernelTrial {
-    let (rows, count) = (random.integer(in: 0...12), random.extent(upTo: 70))
-    let column = random.integer(in: 0...20)
-    let stride = column + count
-    let (hasResidual, rectified) = (
-      random.integer(in: 0...1) == 1, random.integer(in: 0...1) == 1
-    )
-    let before = random.uniforms(rows * stride)
-    let residual = random.uniforms(rows * stride)
-    var result = guarded(before)
-    result.withUnsafeMutableBufferPointer { result in
-      residual.withUnsafeBufferPointer { residual in
-        guard let result = result.baseAddress else { return }
-        let residualStart = residual.baseAddress ?? UnsafePointer(result)
-        let places = (0..<rows).map { result + $0 * stride }
-        (0..<rows).map { residualStart + $0 * stride }.withUnsafeBufferPointer {
-          finish(rows, count, places, column, hasResidual ? $0.baseAddress : nil, rectified)
-        }
-      }
-    }
-    var expected: [Double] = []
-    for (index, value) in before.enumerated() {
-      guard index % stride >= column else {
-        expected.append(Double(value))
-        continue
-      }
-      let sum = Double(value) + (hasResidual ? Double(residual[index]) : 0)
-      expected.append(rectified ? max(sum, 0) : sum)
-    }
-    return MicrokernelTrial(
-      actual: unguarded(result, before.count), expected: expected,
-      tolerance: expected.map { abs($0) * epsilon },
-      problem: "\(rows) × \(count) from \(column), \(hasResidual), \(rectified)")
+    return product.trial(
+      isIntact ? layout.existing : [], "stride \(layout.stride), \(across) across")
   }
 
   static func transpose(

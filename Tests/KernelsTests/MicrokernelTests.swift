@@ -31,7 +31,7 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .fewSquares: return fewSquares(kernels.fewSquares, &random)
     case .rowTile: return rowTile(kernels.rowTile, &random)
     case .narrowRowTile: return rowTile(kernels.narrowRowTile, &random)
-    case .finishRows: return finishRows(kernels.finishRows, &random)
+    case .copyingRowTile: return copyingRowTile(kernels.copyingRowTile, &random)
     case .transpose: return transpose(kernels.transpose, &random)
     case .rectify: return rectify(kernels.rectify, &random)
     case .rectifierGradient: return rectifierGradient(kernels.rectifierGradient, &random)

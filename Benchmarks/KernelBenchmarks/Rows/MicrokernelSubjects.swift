@@ -45,7 +45,7 @@ struct MicrokernelTrial: Sendable {
       case .fewSquares: .fewSquares(kernels)
       case .rowTile: unsafe .rowTile(kernels.microkernels.rowTile)
       case .narrowRowTile: unsafe .rowTile(kernels.microkernels.narrowRowTile)
-      case .finishRows: .finishRows(kernels, rows: 8, columns: 64)
+      case .copyingRowTile: .copyingRowTile(kernels)
       case .transpose: .transpose(kernels, rows: 32, columns: count / 32)
       case .multiplyAddPeak: .multiplyAddPeak(kernels)
       case .byteTile: .byteTile(kernels)

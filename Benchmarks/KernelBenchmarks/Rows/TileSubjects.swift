@@ -3,7 +3,32 @@ import Kernels
 /// Register tiles and what goes with them.
 extension MicrokernelTrial {
   static func rowTile(_ tile: RowTile) -> Self {
-    let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 128)
+    unsafe rowTile(rows: tile.rows, columns: tile.columns) { depth, runs, right, places, _ in
+      let columns = unsafe tile.columns
+      unsafe tile.function(
+        tile.rows, 1, depth, runs, 0, right, columns, nil, nil, false, places, 0, 1, 1, 0)
+    }
+  }
+
+  static func copyingRowTile(_ kernels: KernelSet) -> Self {
+    let tile = unsafe kernels.microkernels.copyingRowTile
+    let (rows, columns) = unsafe (tile.rows, tile.columns)
+    return unsafe rowTile(rows: rows, columns: columns) { depth, runs, right, places, copy in
+      unsafe tile.function(
+        rows, 1, depth, runs, 0, right, columns, nil, nil, false, places, 0, 1, 0, copy)
+    }
+  }
+
+  private static func rowTile(
+    rows: Int, columns: Int,
+    _ run:
+      @escaping @Sendable (
+        _ depth: Int, _ runs: UnsafePointer<UnsafePointer<Float>>, _ right: UnsafePointer<Float>,
+        _ places: UnsafePointer<UnsafeMutablePointer<Float>>,
+        _ copy: UnsafeMutablePointer<Float>
+      ) -> Void
+  ) -> Self {
+    let depth = 128
     let work = Work(
       operations: 2 * rows * columns * depth, read: (rows + columns) * depth,
       written: rows * columns)
@@ -11,40 +36,18 @@ extension MicrokernelTrial {
       let left = FloatBuffer(rows * depth)
       let right = FloatBuffer(columns * depth, stream: 1)
       let result = FloatBuffer(rows * columns, repeating: 0)
+      let copy = FloatBuffer(columns * depth, repeating: 0)
       let runs = unsafe (0..<rows).map { unsafe left.readOnly + $0 * depth }
       let places = unsafe (0..<rows).map { unsafe result.pointer + $0 * columns }
       return {
         unsafe runs.withUnsafeBufferPointer { runs in
           unsafe places.withUnsafeBufferPointer { places in
             guard let runs = runs.baseAddress, let places = places.baseAddress else { return }
-            unsafe tile.function(
-              rows, 1, depth, runs, 0, right.readOnly, columns, nil, nil, places, 0)
+            unsafe run(depth, runs, right.readOnly, places, copy.pointer)
           }
         }
         // The runs and places point into these.
         withExtendedLifetime((left, result)) {}
-      }
-    }
-  }
-
-  static func finishRows(_ kernels: KernelSet, rows: Int, columns: Int) -> Self {
-    let count = rows * columns
-    let work = Work(operations: 2 * count, read: 2 * count, written: count)
-    return MicrokernelTrial("\(rows)x\(columns)", work, .gigabytes) {
-      let result = FloatBuffer(count)
-      let residual = FloatBuffer(count, stream: 1)
-      let resultRows = unsafe (0..<rows).map { unsafe result.pointer + $0 * columns }
-      let residualRows = unsafe (0..<rows).map { unsafe residual.readOnly + $0 * columns }
-      return {
-        unsafe resultRows.withUnsafeBufferPointer { resultRows in
-          unsafe residualRows.withUnsafeBufferPointer { residualRows in
-            guard let resultRows = resultRows.baseAddress else { return }
-            unsafe kernels.microkernels.finishRows(
-              rows, columns, resultRows, 0, residualRows.baseAddress, true)
-          }
-        }
-        // The rows point into these.
-        withExtendedLifetime((result, residual)) {}
       }
     }
   }

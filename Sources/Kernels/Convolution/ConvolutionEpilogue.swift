@@ -9,9 +9,6 @@ package struct ConvolutionEpilogue {
   /// Whether negative results become 0.
   package var isRectified: Bool
 
-  /// Whether anything is left to do once sums that began with the bias are complete.
-  var hasFinish: Bool { unsafe isRectified || residual != nil }
-
   /// Describes what follows; nothing by default.
   package init(
     bias: UnsafePointer<Float>? = nil, residual: UnsafePointer<Float>? = nil,

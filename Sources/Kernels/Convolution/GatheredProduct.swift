@@ -31,7 +31,6 @@ struct GatheredProduct {
     let rows = unsafe kernels.microkernels.rowTile.rows
     return (plan.pixels + rows - 1) / rows
   }
-  private var pixelBlocks: Int { (tiles + Self.tilesABlock - 1) / Self.tilesABlock }
 
   /// Whether weights as they are will do: few pixels, so that each weight is copied once at most.
   static func takesMatrix(_ kernels: KernelSet, pixels: Int) -> Bool {
@@ -42,13 +41,20 @@ struct GatheredProduct {
     let columns = unsafe kernels.microkernels.rowTile.columns
     let panels = (plan.targetChannels + columns - 1) / columns
     guard plan.pixels > 0, panels > 0 else { return }
-    let (pixelBlocks, tiles) = (pixelBlocks, tiles)
-    // Few pixels: let the panels of weights be shared out too.
-    let panelsATask = max(1, panels * pixelBlocks / Self.wantedTasks)
+    let tiles = tiles
+    var pixelBlocks = (tiles + Self.tilesABlock - 1) / Self.tilesABlock
+    var panelsATask = panels
+    if !leavesCopies && panels * panelSize <= Self.cachedWeightCount {
+      // A sweep over all panels is long; many pixels make enough tasks.
+      pixelBlocks = max(pixelBlocks, min(tiles, Self.wantedTasks))
+    } else {
+      // Few pixels: let the panels of weights be shared out too.
+      panelsATask = max(1, panels * pixelBlocks / Self.wantedTasks)
+    }
     let panelBlocks = (panels + panelsATask - 1) / panelsATask
     let copyCount: Int
     switch weight {
-    case .matrix: copyCount = panelsATask * plan.taps.count * plan.depth * columns
+    case .matrix: copyCount = panelsATask * panelSize
     case .packed: copyCount = 0
     }
     let runCount = unsafe plan.copyCount(
@@ -72,110 +78,113 @@ struct GatheredProduct {
     _ tiles: Range<Int>, _ panels: Range<Int>, zeros: UnsafePointer<Float>,
     runCopies: UnsafeMutablePointer<Float>, copy: UnsafeMutablePointer<Float>
   ) {
-    let (tileRows, columns) = unsafe (
-      kernels.microkernels.rowTile.rows, kernels.microkernels.rowTile.columns
-    )
-    let taps = plan.taps.count
-    // Tiles of nearly equal height, the higher ones first.
-    let first = tiles.lowerBound * plan.pixels / self.tiles
-    let count = tiles.upperBound * plan.pixels / self.tiles - first
-    let (height, higherTiles) = count.quotientAndRemainder(dividingBy: tiles.count)
+    let (first, heights) = heights(of: tiles)
+    let (count, taps) = (heights.rowCount, plan.taps.count)
+    let columns = unsafe kernels.microkernels.rowTile.columns
     unsafe withPointers(runs: count * taps, rows: count) { runs, places, residuals, starts in
-      if let bias = unsafe epilogue.bias {
-        unsafe starts.initialize(repeating: bias, count: tileRows)
-      }
-      var row = 0
-      for index in 0..<tiles.count {
-        let rows = index < higherTiles ? height + 1 : height
+      if let bias = unsafe epilogue.bias { unsafe starts.initialize(repeating: bias, count: count) }
+      for index in 0..<heights.count {
+        let rows = heights.rows(of: index)
         unsafe locate(
-          first + row..<first + row + rows, zeros, runCopies + plan.copyCount(pixels: row),
-          runs + row * taps, places + row, residuals + row)
-        row += rows
+          first + rows.lowerBound..<first + rows.upperBound, zeros,
+          runCopies + plan.copyCount(pixels: rows.lowerBound), runs + rows.lowerBound * taps,
+          places + rows.lowerBound, residuals + rows.lowerBound)
       }
+      let pointers = unsafe Pointers(
+        runs: runs, places: places, residuals: epilogue.residual == nil ? nil : residuals,
+        starts: epilogue.bias == nil ? nil : UnsafePointer(starts))
       // Small weights stay in the second-level cache: then rows of the target are written from end to end.
       // Large ones are read once, each panel for all tiles.
-      let panelSize = taps * plan.depth * columns
-      let isPanelInner = panels.count * panelSize <= Self.cachedWeightCount
-      let steps = tiles.count * panels.count
-      for step in 0..<steps {
-        let (outer, inner) = step.quotientAndRemainder(
-          dividingBy: isPanelInner ? panels.count : tiles.count)
-        let (index, panel) = isPanelInner ? (outer, inner) : (inner, outer)
-        let row = index * height + min(index, higherTiles)
-        let rows = row..<row + (index < higherTiles ? height + 1 : height)
-        // The tile that comes next: beside this one, or below it.
-        if isPanelInner && panel + 1 < panels.count {
-          unsafe prefetchTile(
-            places + row, residuals + row, rows.count, panel: panels.lowerBound + panel + 1)
-        } else if step + 1 < steps {
-          let (start, next) =
-            isPanelInner
-            ? (rows.upperBound, 0)
-            : inner + 1 < tiles.count ? (rows.upperBound, panel) : (0, panel + 1)
-          unsafe prefetchTile(
-            places + start, residuals + start, min(rows.count, count - start),
-            panel: panels.lowerBound + next)
-        }
-        unsafe multiply(
-          rows: rows, isFirst: index == 0, isOnly: tiles.count == 1,
-          panel: panels.lowerBound + panel, copy: isPanelInner ? copy + panel * panelSize : copy,
-          runs, places, residuals, starts: epilogue.bias == nil ? nil : UnsafePointer(starts))
+      let wholePanels = panels.clamped(
+        to: 0..<max(plan.targetChannels / columns, panels.lowerBound))
+      if panels.count * panelSize <= Self.cachedWeightCount {
+        unsafe sweep(heights, wholePanels, copy: copy, pointers)
+      } else {
+        for panel in wholePanels { unsafe sweep(heights, panel..<panel + 1, copy: copy, pointers) }
+      }
+      for panel in wholePanels.upperBound..<panels.upperBound {
+        unsafe sweep(heights, panel..<panel + 1, copy: copy, pointers)
       }
     }
   }
 
-  /// Asks for what a tile will write, and for what is added to it.
-  private func prefetchTile(
-    _ places: UnsafePointer<UnsafeMutablePointer<Float>>,
-    _ residuals: UnsafePointer<UnsafePointer<Float>>, _ count: Int, panel: Int
+  /// What one task's tiles are made of; see `withPointers`.
+  @safe
+  private struct Pointers {
+    let runs: UnsafePointer<UnsafePointer<Float>>
+    let places: UnsafePointer<UnsafeMutablePointer<Float>>
+    let residuals: UnsafePointer<UnsafePointer<Float>>?
+    let starts: UnsafePointer<UnsafePointer<Float>>?
+  }
+
+  /// Whether the first tile leaves copies of the weights behind.
+  private var leavesCopies: Bool { if case .matrix = weight { true } else { false } }
+
+  private var panelSize: Int {
+    unsafe plan.taps.count * plan.depth * kernels.microkernels.rowTile.columns
+  }
+
+  /// The first pixel of some tiles, and how they share theirs.
+  private func heights(of tiles: Range<Int>) -> (first: Int, TileHeights) {
+    let first = tiles.lowerBound * plan.pixels / self.tiles
+    let end = tiles.upperBound * plan.pixels / self.tiles
+    return (first, TileHeights(rowCount: end - first, count: tiles.count))
+  }
+
+  /// Some panels for all tiles, tile after tile.
+  private func sweep(
+    _ heights: TileHeights, _ panels: Range<Int>, copy: UnsafeMutablePointer<Float>,
+    _ pointers: Pointers
   ) {
-    let columns = unsafe kernels.microkernels.rowTile.columns
-    unsafe KernelSet.prefetchTile(places, count, panel * columns, columns)
-    if unsafe epilogue.residual != nil {
-      unsafe KernelSet.prefetchTile(residuals, count, panel * columns, columns)
+    if panels.isEmpty { return }
+    var index = 0
+    while index < heights.count {
+      // The first leaves copies of the weights behind.
+      let tiles = leavesCopies && index == 0 ? 1 : heights.sameHeight(from: index)
+      unsafe multiply(
+        heights.rows(of: index), tiles: tiles, panels, isFirst: index == 0,
+        isOnly: heights.count == 1, copy: copy, pointers)
+      index += tiles
     }
   }
 
-  /// One tile; the first of a task leaves a packed copy of weights behind for the others.
+  /// Some tiles of one height by some panels; a task's first tile leaves packed copies of weights behind for the
+  /// others.
   private func multiply(
-    rows: Range<Int>, isFirst: Bool, isOnly: Bool, panel: Int, copy: UnsafeMutablePointer<Float>,
-    _ runs: UnsafePointer<UnsafePointer<Float>>,
-    _ places: UnsafePointer<UnsafeMutablePointer<Float>>,
-    _ residuals: UnsafePointer<UnsafePointer<Float>>,
-    starts: UnsafePointer<UnsafePointer<Float>>?
+    _ rows: Range<Int>, tiles: Int, _ panels: Range<Int>, isFirst: Bool, isOnly: Bool,
+    copy: UnsafeMutablePointer<Float>, _ pointers: Pointers
   ) {
     let (wide, narrow) = unsafe (kernels.microkernels.rowTile, kernels.microkernels.narrowRowTile)
-    let (taps, columns) = unsafe (plan.taps.count, wide.columns)
-    let column = panel * columns
-    let width = min(columns, plan.targetChannels - column)
+    let column = unsafe panels.lowerBound * wide.columns
+    let width = unsafe min(wide.columns, plan.targetChannels - column)
     let tile = unsafe width <= narrow.columns ? narrow : wide
-    var (right, stride, copied) = unsafe (
-      UnsafePointer(copy), tile.columns, UnsafeMutablePointer<Float>?.none
-    )
+    var right = unsafe UnsafePointer(copy)
+    var (rightStride, rightStep) = unsafe (tile.columns, panelSize)
+    var copied: UnsafeMutablePointer<Float>?
     switch weight {
     case .packed(let packed):
-      unsafe right = packed + panel * taps * plan.depth * columns
+      unsafe right = packed + panels.lowerBound * panelSize
     case .matrix(let matrix) where isFirst:
-      if unsafe width == tile.columns {
+      if unsafe width == wide.columns {
         unsafe right = matrix + column
-        stride = plan.targetChannels
+        (rightStride, rightStep) = (plan.targetChannels, width)
         unsafe copied = isOnly ? nil : copy
       } else {
         unsafe Packing.packStrip(
-          MatrixOperand(matrix, rowStride: plan.targetChannels), depth: 0..<taps * plan.depth,
-          columns: column..<column + width, width: tile.columns, into: copy, kernels)
+          MatrixOperand(matrix, rowStride: plan.targetChannels),
+          depth: 0..<plan.taps.count * plan.depth, columns: column..<column + width,
+          width: tile.columns, into: copy, kernels)
       }
     case .matrix: break
     }
+    let first = rows.lowerBound
     unsafe kernels.run(
-      tile, rows: rows.count, width: width, taps: taps, depth: plan.depth,
-      left: runs + rows.lowerBound * taps, first: 0, right: right, rightStride: stride,
-      copy: copied, start: starts, result: places + rows.lowerBound, column: column)
-    if epilogue.hasFinish {
-      unsafe kernels.microkernels.finishRows(
-        rows.count, width, places + rows.lowerBound, column,
-        epilogue.residual == nil ? nil : residuals + rows.lowerBound, epilogue.isRectified)
-    }
+      tile, rows: rows.count, width: width, taps: plan.taps.count, depth: plan.depth,
+      left: pointers.runs + first * plan.taps.count, first: 0, right: right,
+      rightStride: rightStride, copy: copied, start: pointers.starts,
+      residual: pointers.residuals.map { unsafe $0 + first }, isRectified: epilogue.isRectified,
+      result: pointers.places + first, column: column, across: panels.count,
+      below: tiles, rightStep: rightStep)
   }
 
   /// Where the rows of one tile are read and written.
@@ -207,9 +216,8 @@ struct GatheredProduct {
       UnsafeMutablePointer<UnsafePointer<Float>>, UnsafeMutablePointer<UnsafePointer<Float>>
     ) -> Void
   ) {
-    let tileRows = unsafe kernels.microkernels.rowTile.rows
     unsafe withUnsafeTemporaryAllocation(
-      of: UnsafePointer<Float>.self, capacity: runs + rows + tileRows
+      of: UnsafePointer<Float>.self, capacity: runs + 2 * rows
     ) { pointers in
       unsafe withUnsafeTemporaryAllocation(
         of: UnsafeMutablePointer<Float>.self, capacity: rows

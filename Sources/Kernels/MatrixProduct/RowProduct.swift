@@ -49,48 +49,59 @@ struct RowProduct {
     _ resultRows: UnsafePointer<UnsafeMutablePointer<Float>>,
     _ packed: UnsafeMutablePointer<Float>, isFirst: Bool
   ) {
+    let (wide, firstColumn) = unsafe (kernels.microkernels.rowTile, columns.lowerBound)
+    // Panels of nearly equal height.
+    let panels = unsafe TileHeights(
+      rowCount: rowCount, count: (rowCount + wide.rows - 1) / wide.rows)
+    let wholeEnd = unsafe columns.lowerBound + columns.count / wide.columns * wide.columns
+    var panel = 0
+    while panel < panels.count {
+      // The first panel leaves packed strips behind.
+      let below = panel == 0 ? 1 : panels.sameHeight(from: panel)
+      for columns in [columns.lowerBound..<wholeEnd, wholeEnd..<columns.upperBound]
+      where !columns.isEmpty {
+        unsafe multiply(
+          panels.rows(of: panel), below: below, columns, slice, leftRows, resultRows,
+          strip: packed + (columns.lowerBound - firstColumn) * slice.count, isFirst: isFirst,
+          isPacked: panel > 0, isCopied: panels.count > 1)
+      }
+      panel += below
+    }
+  }
+
+  /// Tiles below each other, whole and side by side or of one strip with an edge.
+  private func multiply(
+    _ rows: Range<Int>, below: Int, _ columns: Range<Int>, _ slice: Range<Int>,
+    _ leftRows: UnsafePointer<UnsafePointer<Float>>,
+    _ resultRows: UnsafePointer<UnsafeMutablePointer<Float>>,
+    strip: UnsafeMutablePointer<Float>, isFirst: Bool, isPacked: Bool, isCopied: Bool
+  ) {
     let (wide, narrow) = unsafe (kernels.microkernels.rowTile, kernels.microkernels.narrowRowTile)
-    let (tileRows, tileColumns) = unsafe (wide.rows, wide.columns)
-    let panels = (rowCount + tileRows - 1) / tileRows
-    let depth = slice.count
-    for panel in 0..<panels {
-      // Panels of nearly equal height.
-      let firstRow = panel * rowCount / panels
-      let height = (panel + 1) * rowCount / panels - firstRow
-      for column in stride(from: columns.lowerBound, to: columns.upperBound, by: tileColumns) {
-        let width = min(tileColumns, columns.upperBound - column)
-        let tile = unsafe width <= narrow.columns ? narrow : wide
-        let strip = unsafe packed + (column - columns.lowerBound) * depth
-        var source = unsafe UnsafePointer(strip)
-        var sourceStride = unsafe tile.columns
-        var copy: UnsafeMutablePointer<Float>?
-        if panel == 0 {
-          if unsafe right.columnStride == 1 && width == tile.columns {
-            unsafe source = right.pointer + slice.lowerBound * right.rowStride + column
-            sourceStride = right.rowStride
-            unsafe copy = panels > 1 ? strip : nil
-          } else {
-            unsafe Packing.packStrip(
-              right, depth: slice, columns: column..<column + width, width: tile.columns,
-              into: strip, kernels)
-          }
+    let tile = unsafe columns.count <= narrow.columns ? narrow : wide
+    let width = unsafe min(columns.count, wide.columns)
+    var source = unsafe UnsafePointer(strip)
+    var (sourceStride, sourceStep) = unsafe (tile.columns, slice.count * tile.columns)
+    var copy: UnsafeMutablePointer<Float>?
+    if !isPacked {
+      if unsafe right.columnStride == 1 && width == wide.columns {
+        unsafe source = right.pointer + slice.lowerBound * right.rowStride + columns.lowerBound
+        (sourceStride, sourceStep) = (right.rowStride, width)
+        unsafe copy = isCopied ? strip : nil
+      } else {
+        for column in stride(from: columns.lowerBound, to: columns.upperBound, by: width) {
+          unsafe Packing.packStrip(
+            right, depth: slice, columns: column..<column + width, width: tile.columns,
+            into: strip + (column - columns.lowerBound) * slice.count, kernels)
         }
-        // The tile that comes next: beside this one, or the first of the next panel.
-        if column + tileColumns < columns.upperBound {
-          unsafe KernelSet.prefetchTile(
-            resultRows + firstRow, height, column + tileColumns, tileColumns)
-        } else {
-          let end = firstRow + height
-          unsafe KernelSet.prefetchTile(
-            resultRows + end, min(height, rowCount - end), columns.lowerBound, tileColumns)
-        }
-        unsafe kernels.run(
-          tile, rows: height, width: width, taps: 1, depth: depth, left: leftRows + firstRow,
-          first: slice.lowerBound, right: source, rightStride: sourceStride, copy: copy,
-          start: accumulates || !isFirst ? KernelSet.readOnly(resultRows + firstRow) : nil,
-          result: resultRows + firstRow, column: column)
       }
     }
+    let first = rows.lowerBound
+    unsafe kernels.run(
+      tile, rows: rows.count, width: width, taps: 1, depth: slice.count, left: leftRows + first,
+      first: slice.lowerBound, right: source, rightStride: sourceStride, copy: copy,
+      start: accumulates || !isFirst ? KernelSet.readOnly(resultRows + first) : nil,
+      result: resultRows + first, column: columns.lowerBound, across: columns.count / width,
+      below: below, rightStep: sourceStep)
   }
 
   /// Calls `body` with where each of `rows` starts, in the left operand and in the result.

@@ -23,7 +23,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case winogradGradientRows, winogradGradientColumns, winogradWeights, winogradWeightGradient
   case fewSquares
   case rectify, rectifierGradient, addScaled, scale
-  case rowTile, narrowRowTile, finishRows, transpose
+  case rowTile, narrowRowTile, copyingRowTile, transpose
   case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax
   case columnSums, columnMoments, scaleAndShift
   case normalizationGradientSums, maskedGradientSums, normalizationGradient
@@ -84,7 +84,8 @@ package enum Registry {
       unsafe (
         kernels.microkernels.singleQueryTile.rows, kernels.microkernels.singleQueryTile.columns
       )
-    case .rowTile: unsafe (kernels.microkernels.rowTile.rows, kernels.microkernels.rowTile.columns)
+    case .rowTile, .copyingRowTile:
+      unsafe (kernels.microkernels.rowTile.rows, kernels.microkernels.rowTile.columns)
     case .narrowRowTile:
       unsafe (
         kernels.microkernels.narrowRowTile.rows, kernels.microkernels.narrowRowTile.columns

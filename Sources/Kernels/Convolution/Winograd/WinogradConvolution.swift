@@ -167,18 +167,19 @@ struct WinogradConvolution {
               unsafe (results + row).initialize(to: result + square * productWidth)
             }
           }
-          // Tiles of nearly equal height, the higher ones first.
-          let tiles = unsafe (count + tile.rows - 1) / tile.rows
-          let (height, higherTiles) = count.quotientAndRemainder(dividingBy: tiles)
-          for panel in panels {
-            let right = unsafe weights + (weight * self.panels + panel) * depth * columns
-            var row = 0
-            for index in 0..<tiles {
-              let rows = index < higherTiles ? height + 1 : height
+          let heights = unsafe TileHeights(
+            rowCount: count, count: (count + tile.rows - 1) / tile.rows)
+          // Tiles that are few go past all panels; many take the panels one by one.
+          let panelsASweep = panels.count > heights.count ? panels.count : 1
+          for first in stride(from: panels.lowerBound, to: panels.upperBound, by: panelsASweep) {
+            let right = unsafe weights + (weight * self.panels + first) * depth * columns
+            var index = 0
+            while index < heights.count {
+              let (rows, tiles) = (heights.rows(of: index), heights.sameHeight(from: index))
               unsafe tile.function(
-                rows, 1, depth, lefts + row, 0, right, columns, nil, nil, results + row,
-                panel * columns)
-              row += rows
+                rows.count, 1, depth, lefts + rows.lowerBound, 0, right, columns, nil, nil, false,
+                results + rows.lowerBound, first * columns, panelsASweep, tiles, depth * columns)
+              index += tiles
             }
           }
         }
