@@ -15,6 +15,10 @@ import Synchronization
 /// that doze off between operations tend to wake up on their waker's core. So a worker that has finished
 /// watches for the next operation for about a tenth of a millisecond before it gives its thread back to
 /// Dispatch. The calling thread works too and waits for nobody who has not begun.
+///
+/// Each thread has a run of neighbouring pieces, the same part of every operation: what it wrote in one it reads
+/// in the next, from its own cache, and what it reads from memory goes on where its last piece ended. Who has
+/// done its own takes the last pieces of others.
 final class WorkerTeam: Sendable {
   /// The process's team.
   static let shared = WorkerTeam()
@@ -32,11 +36,12 @@ final class WorkerTeam: Sendable {
 
   private final class Worker: Sendable {
     let stance = Atomic<Int>(Stance.asleep)
+    let pieces = PieceRun()
   }
 
   /// The pieces of the operation under way; a worker reads it only between being called and having worked.
   private struct Operation {
-    var count = 0
+    var threads = 0
     var body: ((Int) -> Void)?
   }
 
@@ -51,28 +56,33 @@ final class WorkerTeam: Sendable {
 
   private let workers = (0..<maximumWorkers).map { _ in Worker() }
   private let isBusy = Atomic<Bool>(false)
-  private let next = Atomic<Int>(0)
+  /// The calling thread's.
+  private let pieces = PieceRun()
   nonisolated(unsafe) private var operation = Operation()
 
   /// Calls `body` for each of 0 ..< `count` on `threads` threads, the caller's being one.
   ///
-  /// - Returns: Whether it did; false, and nothing done, while another operation is under way.
+  /// - Returns: Whether it did; false, and nothing done, while another operation is under way, or if there are
+  ///   more pieces than a run can number.
   func share(_ count: Int, threads: Int, _ body: (Int) -> Void) -> Bool {
-    guard
+    guard count <= PieceRun.maximumEnd,
       isBusy.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
         .exchanged
     else { return false }
     let called = workers.prefix(threads - 1)
+    let threads = called.count + 1
     withoutActuallyEscaping(body) { body in
-      unsafe operation = Operation(count: count, body: body)
-      next.store(0, ordering: .relaxed)
-      for worker in called {
+      unsafe operation = Operation(threads: threads, body: body)
+      for thread in 0..<threads {
+        run(of: thread).reset(thread * count / threads..<(thread + 1) * count / threads)
+      }
+      for (index, worker) in called.enumerated() {
         let former = worker.stance.exchange(Stance.called, ordering: .acquiringAndReleasing)
         if former == Stance.asleep {
-          DispatchQueue.global().async { self.serve(worker) }
+          DispatchQueue.global().async { self.serve(worker, thread: index + 1) }
         }
       }
-      takePieces()
+      takePieces(thread: 0)
       for worker in called {
         let isAbsent = worker.stance.compareExchange(
           expected: Stance.called, desired: Stance.watching, ordering: .acquiringAndReleasing
@@ -85,13 +95,19 @@ final class WorkerTeam: Sendable {
     return true
   }
 
-  private func takePieces() {
+  private func run(of thread: Int) -> PieceRun {
+    thread == 0 ? pieces : workers[thread - 1].pieces
+  }
+
+  /// Does a thread's own pieces, then what others have left.
+  private func takePieces(thread: Int) {
     guard let body = unsafe operation.body else { return }
-    let count = unsafe operation.count
-    while true {
-      let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      if piece >= count { return }
-      body(piece)
+    let threads = unsafe operation.threads
+    let own = run(of: thread)
+    while let piece = own.takeFirst() { body(piece) }
+    for step in 1..<max(threads, 1) {
+      let others = run(of: (thread + step) % threads)
+      while let piece = others.takeLast() { body(piece) }
     }
   }
 
@@ -105,14 +121,14 @@ final class WorkerTeam: Sendable {
   }
 
   /// A worker's life, from the first call to the moment it has watched in vain.
-  private func serve(_ worker: Worker) {
+  private func serve(_ worker: Worker, thread: Int) {
     var looks = 0
     while true {
       let hasBegun = worker.stance.compareExchange(
         expected: Stance.called, desired: Stance.working, ordering: .acquiringAndReleasing
       ).exchanged
       if hasBegun {
-        takePieces()
+        takePieces(thread: thread)
         worker.stance.store(Stance.watching, ordering: .releasing)
         looks = 0
       }
