@@ -59,7 +59,7 @@ public struct ActivationCalibrator: Sendable {
     // Weights that Winograd's schemes have transformed take up to seven times the memory.
     var kernels = KernelSet.current
     kernels.convolutionMethod = .direct
-    let plan = ExecutionPlan(network, pictures: images.shape)
+    let plan = ExecutionPlan(network, pictures: images.shape, inGroups: false)
     let arena = Arena(count: plan.arenaCount)
     arena.writePictures(images, border: plan.inputBorder, to: plan.input)
     var result = 0

@@ -47,9 +47,20 @@ public struct ExecutionPlan: Sendable {
   /// - Parameters:
   ///   - network: What is done.
   ///   - pictures: `[N, H, W, C]`, large enough for every window.
-  package init(_ network: FusedNetwork, pictures: Shape) {
+  ///   - inGroups: Whether the first operations may be done for a few pictures after the other, so that a step is
+  ///     not an operation. The results are the same.
+  package init(_ network: FusedNetwork, pictures: Shape, inGroups: Bool = true) {
     var planner = ExecutionPlanner(network, pictures: pictures)
-    for index in network.operations.indices { planner.plan(index) }
+    var first = 0
+    if inGroups && pictures[0] > 1 {
+      let shapes = ExecutionPlanner.shapes(network, pictures: pictures)
+      let groups = PictureGroups(network, shapes: shapes)
+      if groups.end > 0 && groups.size < pictures[0] {
+        first = groups.end
+        planner.plan(before: first, groupSize: groups.size, resultShape: shapes[first])
+      }
+    }
+    for index in first..<network.operations.count { planner.plan(index) }
     (steps, inputShape, inputBorder) = (planner.steps, pictures, planner.inputBorder)
     (input, arenaCount) = (planner.inputPart, planner.layout.count)
     let result = planner.results[network.operations.count]

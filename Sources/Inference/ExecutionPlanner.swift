@@ -21,6 +21,8 @@ struct ExecutionPlanner {
   private let lastReaders: [Int]
   /// The operation that is part of the step before it.
   private var absorbed: Int?
+  /// Where the next result goes, if not anywhere.
+  private var chosenPart: Arena.Part?
 
   init(_ network: FusedNetwork, pictures: Shape) {
     precondition(pictures.rank == 4, "pictures have rank 4")
@@ -42,6 +44,43 @@ struct ExecutionPlanner {
     else { return 0 }
     let geometry = ConvolutionGeometry(pictures, convolution.geometry)
     return KernelSet.current.takesBorder(geometry) ? convolution.geometry.padding : 0
+  }
+
+  /// The shapes of all results for one picture, by their numbers.
+  static func shapes(_ network: FusedNetwork, pictures: Shape) -> [Shape] {
+    var planner = ExecutionPlanner(network, pictures: [1, pictures[1], pictures[2], pictures[3]])
+    for index in network.operations.indices { planner.plan(index) }
+    return planner.results.map(\.shape)
+  }
+
+  /// Plans the operations before number `end` for a few pictures, then for the next ones, and so on.
+  ///
+  /// Their last result lies side by side for all pictures; what is before it shares its places.
+  ///
+  /// - Precondition: `end` is at least 1, and only the result before it is read from there on.
+  mutating func plan(before end: Int, groupSize: Int, resultShape: Shape) {
+    let pictures = results[0].shape
+    let inputCount =
+      (pictures[1] + 2 * inputBorder) * (pictures[2] + 2 * inputBorder) * pictures[3]
+    let output = layout.take(pictures[0] * resultShape.count)
+    for first in stride(from: 0, to: pictures[0], by: groupSize) {
+      let count = min(groupSize, pictures[0] - first)
+      func slice(of part: Arena.Part, each size: Int) -> Arena.Part {
+        Arena.Part(offset: part.offset + first * size, count: count * size)
+      }
+      results = [
+        Result(
+          shape: [count, pictures[1], pictures[2], pictures[3]],
+          part: slice(of: inputPart, each: inputCount))
+      ]
+      for index in 0..<end {
+        if index == end - 1 { chosenPart = slice(of: output, each: resultShape.count) }
+        plan(index)
+      }
+    }
+    layout.give(back: inputPart)
+    results[end] = Result(
+      shape: [pictures[0], resultShape[1], resultShape[2], resultShape[3]], part: output)
   }
 
   /// Plans operation number `index`.
@@ -125,15 +164,19 @@ struct ExecutionPlanner {
   }
 
   private mutating func append(_ shape: Shape) -> Arena.Part {
-    results.append(Result(shape: shape, part: layout.take(shape.count)))
-    return results[results.count - 1].part
+    let part = chosenPart ?? layout.take(shape.count)
+    chosenPart = nil
+    results.append(Result(shape: shape, part: part))
+    return part
   }
 
   /// A result in the place of `value`, if nothing reads that after operation number `index`.
   private mutating func append(
     _ shape: Shape, inPlaceOf value: FusedNetwork.Value, _ index: Int
   ) -> Arena.Part {
-    guard lastReaders[value] == index, value != NetworkGraph.input else { return append(shape) }
+    guard lastReaders[value] == index, value != NetworkGraph.input, chosenPart == nil else {
+      return append(shape)
+    }
     results.append(Result(shape: shape, part: results[value].part))
     return results[value].part
   }

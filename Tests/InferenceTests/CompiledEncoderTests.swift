@@ -47,6 +47,21 @@ struct CompiledEncoderTests {
     }
   }
 
+  @Test("gives a picture the same embedding where the first layers take a few at a time")
+  func doesNotDependOnGroups() {
+    let network = SampleNetworks.network(.resnet18)
+    let encoder = CompiledEncoder(network)
+    let pictures = SampleNetworks.pictures(5, height: 256, width: 264)
+    let plan = encoder.plan(batch: 5, height: 256, width: 264)
+    #expect(plan.steps.count > encoder.plan(batch: 1, height: 256, width: 264).steps.count)
+    let together = encoder.embeddings(of: pictures)
+    for index in 0..<5 {
+      #expect(
+        encoder.embeddings(of: pictures.parts(index..<index + 1))
+          == together.parts(index..<index + 1))
+    }
+  }
+
   @Test("gives the same from several threads at once, from the first use on")
   func isConcurrent() {
     let network = SampleNetworks.network(.small(width: 16))

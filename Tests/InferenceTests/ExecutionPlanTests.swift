@@ -22,11 +22,13 @@ struct ExecutionPlanTests {
     #expect(plan.peakBytes <= input + 3 * map + 4096)
   }
 
-  @Test("keep a part as long as it is read, and no two at one place", arguments: [1, 3])
-  func partsDoNotOverlap(batch: Int) {
+  @Test(
+    "keep a part as long as it is read, and no two at one place",
+    arguments: [(1, 64, 96), (3, 64, 96), (5, 256, 264)])
+  func partsDoNotOverlap(batch: Int, height: Int, width: Int) {
     for architecture in [EncoderArchitecture.resnet50, .resnet34, .nin4, .small(width: 8)] {
       let network = FusedNetwork(EncoderNetwork(architecture, seed: 0).graph())
-      let plan = ExecutionPlan(network, pictures: [batch, 64, 96, 3])
+      let plan = ExecutionPlan(network, pictures: [batch, height, width, 3])
       for step in plan.steps {
         let (inputs, residual, output) = parts(of: step)
         for input in inputs { #expect(!overlap(input, output), "\(step)") }
@@ -34,6 +36,14 @@ struct ExecutionPlanTests {
         #expect(output.offset + output.count <= plan.arenaCount)
       }
     }
+  }
+
+  @Test("of a batch of large maps take less than half the memory that all maps at once would")
+  func groupsShareMemory() {
+    let network = FusedNetwork(EncoderNetwork(.resnet50, seed: 0).graph())
+    let plan = ExecutionPlan(network, pictures: [8, 224, 224, 3])
+    let wholeBatch = ExecutionPlan(network, pictures: [8, 224, 224, 3], inGroups: false)
+    #expect(2 * plan.peakBytes < wholeBatch.peakBytes)
   }
 
   @Test("of ResNet-50 name each convolution once and end in a tangent")
