@@ -154,8 +154,8 @@ struct ExecutionPlanner {
   private func pooling(
     behind convolution: FusedNetwork.Convolution, _ geometry: ConvolutionGeometry, _ index: Int
   ) -> PoolingGeometry? {
-    guard convolution.residual == nil, geometry.padding == 0,
-      KernelSet.current.convolutionPacking(geometry) == 0, index + 1 < network.operations.count,
+    guard convolution.residual == nil, KernelSet.current.convolvesLines(geometry),
+      index + 1 < network.operations.count,
       lastReaders[index + 1] == index + 1,
       case .maximumPooling(index + 1, let window, let stride, let padding) =
         network.operations[index + 1]

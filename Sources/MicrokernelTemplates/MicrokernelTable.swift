@@ -17,6 +17,8 @@ public struct MicrokernelTable: @unchecked Sendable {
   public let winogradStridedSeven: WinogradKernels
   /// See ``FewSquaresFunction``.
   public let fewSquares: FewSquaresFunction
+  /// The last transform of ``FiveOutputsOfFourTaps``; see ``WinogradOutput/rows(_:_:_:_:_:_:_:_:)``.
+  public let fiveOutputRows: WinogradOutputRowsFunction
   /// The tiles for a left operand in rows; `rows` is the tallest's.
   public let rowTile: TileKernel<RowTileFunction>
   /// The same with half the columns, for the columns that are left over.
@@ -100,6 +102,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     winogradFour: WinogradKernels, winogradSix: WinogradKernels,
     winogradStridedFour: WinogradKernels, winogradStridedSeven: WinogradKernels,
     fewSquares: @escaping FewSquaresFunction,
+    fiveOutputRows: @escaping WinogradOutputRowsFunction,
     rowTile: TileKernel<RowTileFunction>, narrowRowTile: TileKernel<RowTileFunction>,
     copyingRowTile: TileKernel<CopyingRowTileFunction>,
     transpose: @escaping TransposeFunction,
@@ -144,6 +147,7 @@ public struct MicrokernelTable: @unchecked Sendable {
     self.winogradStridedFour = winogradStridedFour
     self.winogradStridedSeven = winogradStridedSeven
     unsafe self.fewSquares = fewSquares
+    unsafe self.fiveOutputRows = fiveOutputRows
     unsafe self.rowTile = rowTile
     unsafe self.narrowRowTile = narrowRowTile
     unsafe self.copyingRowTile = copyingRowTile

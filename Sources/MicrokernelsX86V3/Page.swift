@@ -187,6 +187,10 @@ public let microkernels = unsafe MicrokernelTable(
     weightGradient: { unsafe StridedSeven.weightGradient($0, $1, $2, $3, $4) }
   ),
   fewSquares: { unsafe FewSquares<AVX2>.run($0, $1, $2, $3, $4, $5, $6, $7) },
+  fiveOutputRows: {
+    unsafe WinogradOutput<AVX2, FiveOutputsOfFourTaps.Output>.rows(
+      $0, $1, $2, $3, $4, $5, $6, $7)
+  },
   rowTile: TileKernel(rows: RowTiles<AVX2, 2>.maximumRows, columns: 16) {
     unsafe RowTiles<AVX2, 2>.run(
       $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),

@@ -163,6 +163,10 @@ public let microkernels = unsafe MicrokernelTable(
     weightGradient: { unsafe StridedSeven.weightGradient($0, $1, $2, $3, $4) }
   ),
   fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6, $7) },
+  fiveOutputRows: {
+    unsafe WinogradOutput<AVX512, FiveOutputsOfFourTaps.Output>.rows(
+      $0, $1, $2, $3, $4, $5, $6, $7)
+  },
   rowTile: TileKernel(rows: RowTiles<AVX512, 2>.maximumRows, columns: 32) {
     unsafe RowTiles<AVX512, 2>.run(
       $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),

@@ -135,29 +135,35 @@ extension MicrokernelTests {
     _ table: MicrokernelTable, _ random: inout SeededRandom
   ) -> MicrokernelTrial {
     let (kernels, matrices) = scheme(table, &random)
+    return outputRows(kernels.outputRows, matrices.output, &random)
+  }
+
+  static func outputRows(
+    _ transform: WinogradOutputRowsFunction, _ map: [[Double]], _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
     let (pixels, channels) = (random.integer(in: 0...9), random.extent(upTo: 47))
     let count = pixels * channels
     let rowStride = count + 5
-    let strip = random.uniforms(matrices.points * rowStride)
+    let strip = random.uniforms(map[0].count * rowStride)
     let bias = random.integer(in: 0...1) == 0 ? nil : random.uniforms(channels)
     let residual =
       random.integer(in: 0...1) == 0
-      ? nil : (0..<matrices.outputs).map { _ in random.uniforms(count) + [.nan] }
+      ? nil : (0..<map.count).map { _ in random.uniforms(count) + [.nan] }
     let isRectified = random.integer(in: 0...1) == 0
-    var output = guarded(matrices.outputs * count)
+    var output = guarded(map.count * count)
     output.withUnsafeMutableBufferPointer { output in
       guard let start = output.baseAddress else { return }
-      let rows = (0..<matrices.outputs).map { start + $0 * count }
+      let rows = (0..<map.count).map { start + $0 * count }
       withPointers(residual ?? []) { residualRows in
-        kernels.outputRows(
+        transform(
           pixels, channels, strip, rowStride, bias, residual == nil ? nil : residualRows,
           isRectified, rows)
       }
     }
     var trial = MicrokernelTrial(
-      actual: unguarded(output, matrices.outputs * count), expected: [], tolerance: [],
-      problem: "m \(matrices.outputs), \(pixels) pixels, \(channels) channels")
-    for (i, factors) in matrices.output.enumerated() {
+      actual: unguarded(output, map.count * count), expected: [], tolerance: [],
+      problem: "m \(map.count), \(pixels) pixels, \(channels) channels")
+    for (i, factors) in map.enumerated() {
       for index in 0..<count {
         var (value, size) = sum(factors) {
           (Double(strip[$0 * rowStride + index]), abs(Double(strip[$0 * rowStride + index])))

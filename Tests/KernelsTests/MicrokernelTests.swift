@@ -29,6 +29,8 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .winogradWeights: return winogradWeights(kernels, isAdjoint: false, &random)
     case .winogradWeightGradient: return winogradWeights(kernels, isAdjoint: true, &random)
     case .fewSquares: return fewSquares(kernels.fewSquares, &random)
+    case .fiveOutputRows:
+      return outputRows(kernels.fiveOutputRows, SchemeMatrices.fiveOutputs, &random)
     case .rowTile: return rowTile(kernels.rowTile, &random)
     case .narrowRowTile: return rowTile(kernels.narrowRowTile, &random)
     case .copyingRowTile: return copyingRowTile(kernels.copyingRowTile, &random)

@@ -37,6 +37,14 @@ struct SchemeMatrices {
     ],
     weight: [[1, 0, 0], [1, 1, 1], [1, -1, 1], [1, 2, 4], [1, -2, 4], [0, 0, 1]])
 
+  /// Aᵀ of F(5, 4): powers of the points 0, ±1, ±2 and ±½, and the last one at ∞.
+  static let fiveOutputs = (0..<5).map { (power: Int) -> [Double] in
+    let scales = [1, -1, 2, -2, 0.5, -0.5].map { (point: Double) -> Double in
+      (0..<power).reduce(1) { product, _ in product * point }
+    }
+    return [power == 0 ? 1 : 0] + scales + [power == 4 ? 1 : 0]
+  }
+
   static let six = SchemeMatrices(
     input: [
       [1, 0, -21 / 4, 0, 21 / 4, 0, -1, 0], [0, 1, 1, -17 / 4, -17 / 4, 1, 1, 0],

@@ -43,6 +43,7 @@ struct MicrokernelTrial: Sendable {
         .winogradWeightGradient:
         .winograd(entry.operation, kernels)
       case .fewSquares: .fewSquares(kernels)
+      case .fiveOutputRows: .fiveOutputRows(kernels)
       case .rowTile: unsafe .rowTile(kernels.microkernels.rowTile)
       case .narrowRowTile: unsafe .rowTile(kernels.microkernels.narrowRowTile)
       case .copyingRowTile: .copyingRowTile(kernels)

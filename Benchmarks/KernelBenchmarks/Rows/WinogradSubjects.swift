@@ -35,6 +35,23 @@ extension MicrokernelTrial {
     }
   }
 
+  static func fiveOutputRows(_ kernels: KernelSet) -> Self {
+    let (points, outputs, pixels, channels) = (8, 5, 6, 64)
+    let count = pixels * channels
+    let work = Work(operations: 0, read: points * count, written: outputs * count)
+    return MicrokernelTrial("\(pixels) pixels of \(channels) channels", work) {
+      let source = FloatBuffer(points * count)
+      let target = FloatBuffer(outputs * count, stream: 1)
+      let places = unsafe (0..<outputs).map { unsafe target.pointer + $0 * count }
+      return {
+        unsafe kernels.microkernels.fiveOutputRows(
+          pixels, channels, source.readOnly, count, nil, nil, false, places)
+        // Places point into it.
+        withExtendedLifetime(target) {}
+      }
+    }
+  }
+
   static func winograd(_ operation: MicrokernelOperation, _ kernels: KernelSet) -> Self {
     let transforms = kernels.microkernels.winogradFour
     let (points, outputs, channels) = (6, 4, 32)

@@ -5,16 +5,18 @@ import MicrokernelTemplates
 /// All runs of a window lie within the source, and those of a line are those of another line, the same step
 /// further each: they are written down once.
 @safe
-struct ConvolvedLines {
+struct ConvolvedLines: LineGroups {
+  static let linesAGroup = 1
+
   private let kernels: KernelSet
   private let geometry: ConvolutionGeometry
   private let packedWeight: UnsafePointer<Float>
   private let hasBias: Bool
-  /// Tiles of nearly equal height that a line is cut into, the higher ones first.
-  private let tiles: (count: Int, height: Int, higher: Int)
+  /// How a line is cut into tiles.
+  private let heights: TileHeights
   /// For each tile `[taps][rows]`: the runs of the line that was made last.
   private let runs: UnsafeMutablePointer<UnsafePointer<Float>>
-  /// For each row of a tile the bias.
+  /// For each pixel of a line the bias.
   private let starts: UnsafeMutablePointer<UnsafePointer<Float>>
   /// Where the pixels of a line go.
   private let places: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
@@ -35,16 +37,15 @@ struct ConvolvedLines {
   ) {
     let (taps, _) = geometry.runs
     let width = geometry.outputWidth
-    let tileRows = unsafe kernels.microkernels.rowTile.rows
     unsafe withUnsafeTemporaryAllocation(
-      of: UnsafePointer<Float>.self, capacity: width * taps + tileRows
+      of: UnsafePointer<Float>.self, capacity: width * (taps + 1)
     ) { pointers in
       unsafe withUnsafeTemporaryAllocation(
         of: UnsafeMutablePointer<Float>.self, capacity: width
       ) { places in
         guard let runs = pointers.baseAddress, let places = places.baseAddress else { return }
         if let bias = unsafe bias {
-          unsafe (runs + width * taps).initialize(repeating: bias, count: tileRows)
+          unsafe (runs + width * taps).initialize(repeating: bias, count: width)
         }
         var lines = unsafe ConvolvedLines(
           kernels, geometry, packedWeight, hasBias: bias != nil, runs: runs,
@@ -69,9 +70,8 @@ struct ConvolvedLines {
     unsafe self.starts = starts
     unsafe self.places = places
     let rows = unsafe kernels.microkernels.rowTile.rows
-    let count = (geometry.outputWidth + rows - 1) / rows
-    let (height, higher) = geometry.outputWidth.quotientAndRemainder(dividingBy: count)
-    tiles = (count, height, higher)
+    heights = TileHeights(
+      rowCount: geometry.outputWidth, count: (geometry.outputWidth + rows - 1) / rows)
   }
 
   /// Writes down the runs of line 0.
@@ -79,10 +79,10 @@ struct ConvolvedLines {
     let (taps, depth) = geometry.runs
     let runsALine = geometry.kernelWidth * geometry.inputChannels / depth
     var place = unsafe runs
-    forEachTile { first, rows in
+    for tile in 0..<heights.count {
       for tap in 0..<taps {
         let (y, run) = tap.quotientAndRemainder(dividingBy: runsALine)
-        for row in first..<first + rows {
+        for row in heights.rows(of: tile) {
           let pixel = y * geometry.inputWidth + row * geometry.stride
           unsafe place.initialize(to: input + pixel * geometry.inputChannels + run * depth)
           unsafe place += 1
@@ -91,17 +91,8 @@ struct ConvolvedLines {
     }
   }
 
-  private func forEachTile(_ body: (_ first: Int, _ rows: Int) -> Void) {
-    var first = 0
-    for tile in 0..<tiles.count {
-      let rows = tile < tiles.higher ? tiles.height + 1 : tiles.height
-      body(first, rows)
-      first += rows
-    }
-  }
-
-  /// Computes a line of the output, `[W_out, C_out]`.
-  mutating func write(line next: Int, to output: UnsafeMutablePointer<Float>) {
+  mutating func write(group next: Int, to lines: UnsafePointer<UnsafeMutablePointer<Float>>) {
+    let output = unsafe lines[0]
     let (taps, depth) = geometry.runs
     let step =
       (next - line) * geometry.stride * geometry.inputWidth * geometry.inputChannels
@@ -116,12 +107,16 @@ struct ConvolvedLines {
     while column < geometry.outputChannels {
       let width = unsafe min(wide.columns, geometry.outputChannels - column)
       let tile = unsafe width <= narrow.columns ? narrow : wide
-      forEachTile { first, rows in
+      var index = 0
+      while index < heights.count {
+        let (rows, below) = (heights.rows(of: index), heights.sameHeight(from: index))
         unsafe kernels.run(
-          tile, rows: rows, width: width, taps: taps, depth: depth,
-          left: UnsafePointer(runs + first * taps), first: 0,
+          tile, rows: rows.count, width: width, taps: taps, depth: depth,
+          left: UnsafePointer(runs + rows.lowerBound * taps), first: 0,
           right: packedWeight + column * taps * depth, rightStride: tile.columns, copy: nil,
-          start: starts, result: UnsafePointer(places + first), column: column)
+          start: starts, result: UnsafePointer(places + rows.lowerBound), column: column,
+          below: below)
+        index += below
       }
       unsafe column += wide.columns
     }

@@ -21,7 +21,7 @@ extension KernelSet {
   ) {
     let epilogue = unsafe ConvolutionEpilogue(
       bias: bias, residual: residual, isRectified: rectified)
-    if winogradTransforms(for: geometry, .forward) == nil,
+    if case .panels = weightOrder(geometry),
       GatheredProduct.takesMatrix(self, pixels: geometry.outputPixels)
     {
       unsafe convolve(geometry, input, .matrix(weight), epilogue, output)
@@ -59,6 +59,7 @@ extension KernelSet {
     switch weightOrder(geometry) {
     case .fewSquares(let plan): return FewSquaresConvolution.weightCount(plan)
     case .transformed(let plan): return winogradWeightCount(plan)
+    case .filteredLines: return FilteredLines.weightCount(geometry, self)
     case .panels:
       let (taps, depth) = geometry.runs
       return packedWeightCount(taps: taps, depth: depth, columns: geometry.outputChannels)
@@ -99,6 +100,9 @@ extension KernelSet {
         weights.matrix(ofTap: $0, geometry)
       }
       return
+    case .filteredLines:
+      unsafe FilteredLines.pack(geometry, weights, into: packed, self)
+      return
     case .panels: break
     }
     let (taps, depth) = geometry.runs
@@ -132,6 +136,16 @@ extension KernelSet {
     case .panels: 0
     case .transformed(let plan): plan.outputs
     case .fewSquares(let plan): -plan.outputs
+    case .filteredLines: FilteredLines.linesAGroup
+    }
+  }
+
+  /// Whether a convolution can be made line by line, by ``convolveAndPool(_:_:input:packedWeight:bias:rectified:output:)``.
+  package func convolvesLines(_ geometry: ConvolutionGeometry) -> Bool {
+    guard geometry.padding == 0 else { return false }
+    switch weightOrder(geometry) {
+    case .panels, .filteredLines: return true
+    case .transformed, .fewSquares: return false
     }
   }
 
@@ -143,9 +157,12 @@ extension KernelSet {
     case transformed(WinogradPlan)
     /// What ``FewSquaresConvolution`` makes.
     case fewSquares(WinogradPlan)
+    /// What ``FilteredLines`` makes.
+    case filteredLines
   }
 
   private func weightOrder(_ geometry: ConvolutionGeometry) -> WeightOrder {
+    if FilteredLines.takes(geometry, self) { return .filteredLines }
     guard let transforms = winogradTransforms(for: geometry, .forward) else { return .panels }
     let plan = WinogradPlan(geometry, transforms)
     return FewSquaresConvolution.takes(plan, self) ? .fewSquares(plan) : .transformed(plan)
@@ -169,6 +186,9 @@ extension KernelSet {
     case .fewSquares(let plan):
       unsafe FewSquaresConvolution(self, plan, weights: packedWeight).run(
         input, epilogue: epilogue, output: output)
+    case .filteredLines:
+      unsafe FilteredLines.run(
+        self, g, input, packedWeight: packedWeight, epilogue: epilogue, output: output)
     }
   }
 
@@ -205,7 +225,7 @@ extension ConvolutionGeometry {
   /// Whether a tap is a whole row of the window.
   ///
   /// A pixel of few channels makes runs too short for the inner loop. Then a row of the window is one run.
-  fileprivate var takesRows: Bool { inputChannels * kernelWidth <= 32 && kernelWidth > 1 }
+  var takesRows: Bool { inputChannels * kernelWidth <= 32 && kernelWidth > 1 }
 
   /// How many runs a window is read in, and how long each is.
   var runs: (taps: Int, depth: Int) {

@@ -2,11 +2,11 @@ extension KernelSet {
   /// Convolves and takes the maximum over windows of the result, which is never whole in memory.
   ///
   /// A thread convolves line after line of a band and pools them while they are in its nearer caches; it keeps
-  /// no more lines than a window has. Lines that two bands need are computed twice, with the same bits. What is
+  /// no more lines than a window meets. Lines that two bands need are computed twice, with the same bits. What is
   /// negative becomes 0 after pooling, where fewer numbers are left, which is the same.
   ///
   /// - Parameters:
-  ///   - geometry: A convolution without padding that ``convolutionPacking(_:)`` calls 0.
+  ///   - geometry: A convolution that ``convolvesLines(_:)`` calls good.
   ///   - pooling: What follows.
   ///   - input: `[N, H, W, C_in]`.
   ///   - packedWeight: What ``packConvolutionWeights(_:weights:into:)`` made.
@@ -19,37 +19,61 @@ extension KernelSet {
     output: UnsafeMutablePointer<Float>
   ) {
     let (g, p) = (geometry, pooling)
-    precondition(g.padding == 0 && convolutionPacking(g) == 0, "bands are convolved directly")
+    precondition(convolvesLines(g), "a convolution that is not made of lines")
     precondition(
       p.batch == g.batch && p.inputHeight == g.outputHeight && p.inputWidth == g.outputWidth
         && p.channels == g.outputChannels, "the pooling does not take the convolution's output")
     let bands = Self.bands(p)
-    let lineCount = p.inputWidth * p.channels
     Parallel.forEach(g.batch * bands) { task in
       let (picture, band) = task.quotientAndRemainder(dividingBy: bands)
       let rows = band * p.outputHeight / bands..<(band + 1) * p.outputHeight / bands
-      let plan = PoolingPlan.forward(p, rows: rows)
       let source = unsafe input + picture * g.inputHeight * g.inputWidth * g.inputChannels
       let target = unsafe output + picture * p.outputPixels * p.channels
-      unsafe BufferPool.shared.withFloats(p.window * lineCount) { room in
+      if FilteredLines.takes(g, self) {
+        unsafe FilteredLines.with(
+          self, g, input: source, packedWeight: packedWeight, bias: bias
+        ) { unsafe pool(&$0, p, rows, rectified: rectified, output: target) }
+      } else {
         unsafe ConvolvedLines.with(
           self, g, input: source, packedWeight: packedWeight, bias: bias
-        ) { convolved in
-          var next = 0
-          for row in rows {
-            let top = row * p.stride - p.padding
-            next = max(next, top)
-            while next < min(p.inputHeight, top + p.window) {
-              // In the place of a line that no window needs any more.
-              unsafe convolved.write(line: next, to: room + next % p.window * lineCount)
-              next += 1
+        ) { unsafe pool(&$0, p, rows, rectified: rectified, output: target) }
+      }
+    }
+  }
+
+  /// Pools some rows of a picture whose lines are made as they are needed.
+  private func pool(
+    _ convolved: inout some LineGroups, _ p: PoolingGeometry, _ rows: Range<Int>, rectified: Bool,
+    output: UnsafeMutablePointer<Float>
+  ) {
+    let plan = PoolingPlan.forward(p, rows: rows)
+    let size = type(of: convolved).linesAGroup
+    // As many groups as a window can meet.
+    let kept = ((p.window + size - 2) / size + 1) * size
+    let lineCount = p.inputWidth * p.channels
+    unsafe BufferPool.shared.withFloats(kept * lineCount) { room in
+      unsafe withUnsafeTemporaryAllocation(
+        of: UnsafeMutablePointer<Float>.self, capacity: size
+      ) { lines in
+        guard let lines = lines.baseAddress else { return }
+        var next = 0
+        for row in rows {
+          let top = row * p.stride - p.padding
+          next = max(next, max(top, 0) / size)
+          while next * size < min(p.inputHeight, top + p.window) {
+            // In the place of a group that no window needs any more.
+            let first = next * size % kept
+            for index in 0..<size {
+              unsafe (lines + index).initialize(to: room + (first + index) * lineCount)
             }
-            unsafe poolMaximum(
-              plan, p, line: row - rows.lowerBound, rectified: rectified, output: target
-            ) { pixel in
-              let (y, x) = pixel.quotientAndRemainder(dividingBy: p.inputWidth)
-              return unsafe UnsafePointer(room + y % p.window * lineCount + x * p.channels)
-            }
+            unsafe convolved.write(group: next, to: lines)
+            next += 1
+          }
+          unsafe poolMaximum(
+            plan, p, line: row - rows.lowerBound, rectified: rectified, output: output
+          ) { pixel in
+            let (y, x) = pixel.quotientAndRemainder(dividingBy: p.inputWidth)
+            return unsafe UnsafePointer(room + y % kept * lineCount + x * p.channels)
           }
         }
       }

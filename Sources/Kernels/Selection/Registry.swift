@@ -21,7 +21,7 @@ package enum MicrokernelOperation: String, CaseIterable, Sendable {
   case columnTile
   case winogradInputRows, winogradInputColumns, winogradOutputColumns, winogradOutputRows
   case winogradGradientRows, winogradGradientColumns, winogradWeights, winogradWeightGradient
-  case fewSquares
+  case fewSquares, fiveOutputRows
   case rectify, rectifierGradient, addScaled, scale
   case rowTile, narrowRowTile, copyingRowTile, transpose
   case hyperbolicTangent, hyperbolicTangentGradient, adam, finiteProbe, softmax

@@ -141,22 +141,8 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
     _ bias: UnsafePointer<Float>?, _ residual: UnsafePointer<UnsafePointer<Float>>?,
     _ rectified: Bool, _ rows: UnsafePointer<UnsafeMutablePointer<Float>>
   ) {
-    let floor = Lanes(repeating: rectified ? 0 : -.infinity)
-    for pixel in 0..<pixels {
-      let first = pixel &* channels
-      forEachRun(channels) { channel, run in
-        let index = first &+ channel
-        var start = Lanes.zero
-        if let bias = unsafe bias { unsafe start = bias.lanes(channel, run) }
-        Scheme.Output.apply(Set.self) { j in
-          unsafe strip.lanes(j &* rowStride &+ index, run)
-        } _: { i, lanes in
-          var sum = lanes + start
-          if let residual = unsafe residual { unsafe sum += residual[i].lanes(index, run) }
-          unsafe rows[i].store(sum.replacing(with: floor, where: sum .< floor), index, run)
-        }
-      }
-    }
+    unsafe WinogradOutput<Set, Scheme.Output>.rows(
+      pixels, channels, strip, rowStride, bias, residual, rectified, rows)
   }
 
   /// Transforms weights: `[3 × 3][columns]` to `[weight points × weight points][columns]`.
@@ -187,6 +173,35 @@ public enum Winograd<Set: InstructionSet, Scheme: WinogradScheme> {
         unsafe source.lanes((row &* Scheme.weightPoints &+ point) &* positionStride &+ column, run)
       } _: { row, tap, lanes in
         unsafe target.store(lanes, (row &* 3 &+ tap) &* tapStride &+ column, run)
+      }
+    }
+  }
+}
+
+/// The last transform of a scheme, whose map is Aᵀ.
+@frozen
+public enum WinogradOutput<Set: InstructionSet, Map: LinearMap> {
+  /// Transforms a strip to rows of the output: see ``Winograd/outputRows(_:_:_:_:_:_:_:_:)``.
+  @inlinable @inline(__always)
+  public static func rows(
+    _ pixels: Int, _ channels: Int, _ strip: UnsafePointer<Float>, _ rowStride: Int,
+    _ bias: UnsafePointer<Float>?, _ residual: UnsafePointer<UnsafePointer<Float>>?,
+    _ rectified: Bool, _ rows: UnsafePointer<UnsafeMutablePointer<Float>>
+  ) {
+    let floor = Lanes(repeating: rectified ? 0 : -.infinity)
+    for pixel in 0..<pixels {
+      let first = pixel &* channels
+      forEachRun(channels) { channel, run in
+        let index = first &+ channel
+        var start = Lanes.zero
+        if let bias = unsafe bias { unsafe start = bias.lanes(channel, run) }
+        Map.apply(Set.self) { j in
+          unsafe strip.lanes(j &* rowStride &+ index, run)
+        } _: { i, lanes in
+          var sum = lanes + start
+          if let residual = unsafe residual { unsafe sum += residual[i].lanes(index, run) }
+          unsafe rows[i].store(sum.replacing(with: floor, where: sum .< floor), index, run)
+        }
       }
     }
   }
