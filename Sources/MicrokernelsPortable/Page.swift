@@ -375,7 +375,7 @@ private enum PortableBytes: ByteInstructionSet {
 /// This page's kernels of 8-bit integers.
 public let byteKernels = unsafe ByteKernels(
   tile: TileKernel(rows: PortableBytes.byteTileRows, columns: 16) {
-    unsafe ByteTiles<PortableBytes>.run($0, $1, $2, $3, $4, $5, $6)
+    unsafe ByteTiles<PortableBytes>.run($0, $1, $2, $3, $4, $5, $6, $7, $8)
   },
   requantize: {
     unsafe Requantization<PortableBytes>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8)

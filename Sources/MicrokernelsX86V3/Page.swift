@@ -348,7 +348,7 @@ private enum AVX2Bytes: ByteInstructionSet {
 /// This page's kernels of 8-bit integers.
 public let byteKernels = unsafe ByteKernels(
   tile: TileKernel(rows: AVX2Bytes.byteTileRows, columns: 32) {
-    unsafe ByteTiles<AVX2Bytes>.run($0, $1, $2, $3, $4, $5, $6)
+    unsafe ByteTiles<AVX2Bytes>.run($0, $1, $2, $3, $4, $5, $6, $7, $8)
   },
   requantize: { unsafe Requantization<AVX2Bytes>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   maximum: { unsafe BytePooling<AVX2Bytes>.maximum($0, $1, $2, $3) },

@@ -59,7 +59,7 @@ import MicrokernelTemplates
   /// This page's kernels.
   public let byteKernels = unsafe ByteKernels(
     tile: TileKernel(rows: VNNI.byteTileRows, columns: 64) {
-      unsafe ByteTiles<VNNI>.run($0, $1, $2, $3, $4, $5, $6)
+      unsafe ByteTiles<VNNI>.run($0, $1, $2, $3, $4, $5, $6, $7, $8)
     },
     requantize: { unsafe Requantization<VNNI>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8) },
     maximum: { unsafe BytePooling<VNNI>.maximum($0, $1, $2, $3) },

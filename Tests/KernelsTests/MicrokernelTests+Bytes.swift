@@ -2,46 +2,92 @@ import MicrokernelTemplates
 import TestSupport
 
 extension MicrokernelTests {
+  /// A tile's sums, or a sweep that makes bytes of them.
   static func byteTile(
     _ tile: TileKernel<ByteTileFunction>, _ random: inout SeededRandom
   ) -> MicrokernelTrial {
-    let (rows, columns) = (random.integer(in: 1...tile.rows), tile.columns)
-    let (taps, depth) = (random.integer(in: 1...9), random.extent(upTo: 65))
-    let quads = (depth + 3) / 4
-    var right = [Int8](repeating: 0, count: taps * quads * columns * 4)
-    var weights = [Int8](repeating: 0, count: taps * depth * columns)
-    for k in 0..<taps * depth {
-      let (tap, place) = k.quotientAndRemainder(dividingBy: max(depth, 1))
-      for column in 0..<columns {
-        let weight = random.signedByte()
-        weights[k * columns + column] = weight
-        right[((tap * quads + place / 4) * columns + column) * 4 + place % 4] = weight
-      }
+    random.integer(in: 0...1) == 0 ? byteSums(tile, &random) : byteSweep(tile, &random)
+  }
+
+  private static func byteSums(
+    _ tile: TileKernel<ByteTileFunction>, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let product = ByteTileProduct(
+      rows: random.integer(in: 1...tile.rows), across: 1, columns: tile.columns, &random)
+    let count = product.rows * tile.columns
+    var result = [Int32](repeating: .min, count: count + 1)
+    product.withRuns(height: product.rows) { runs in
+      tile.function(
+        product.rows, product.taps, product.depth, runs, product.right, &result, nil, 1, 1)
     }
-    // The last run ends where its memory does.
-    let left = (0..<max(taps * rows * depth, 1)).map { _ in random.unsignedByte() }
-    var result = [Int32](repeating: .min, count: rows * columns + 1)
-    left.withUnsafeBufferPointer { left in
-      guard let start = left.baseAddress else { return }
-      let runs = (0..<taps * rows).map { start + $0 * depth }
-      tile.function(rows, taps, depth, runs, right, &result, nil)
-    }
-    let guardIsIntact = result[rows * columns] == .min
-    var expected = [Double](repeating: 0, count: rows * columns)
-    for r in 0..<rows {
-      for tap in 0..<taps {
-        for k in 0..<depth {
-          let activation = Int(left[(tap * rows + r) * depth + k])
-          for column in 0..<columns {
-            expected[r * columns + column] += Double(
-              activation * Int(weights[(tap * depth + k) * columns + column]))
+    let expected = product.sums.map(Double.init)
+    return MicrokernelTrial(
+      actual: result.last == .min ? result.dropLast().map { Float($0) } : [], expected: expected,
+      tolerance: expected.map { _ in 0 },
+      problem: "\(product.rows) rows, \(product.taps) taps of \(product.depth)")
+  }
+
+  private static func byteSweep(
+    _ tile: TileKernel<ByteTileFunction>, _ random: inout SeededRandom
+  ) -> MicrokernelTrial {
+    let (height, below) = (random.integer(in: 1...tile.rows), random.integer(in: 1...3))
+    let across = random.integer(in: 1...3)
+    let product = ByteTileProduct(
+      rows: height * below, across: across, columns: tile.columns, &random)
+    // The tiles begin behind a few columns that they leave alone.
+    let column = random.integer(in: 0...5)
+    let stride = column + across * tile.columns
+    let scales = random.uniforms(stride, in: 0...0.004)
+    let offsets = random.uniforms(stride, in: -200...200)
+    let residual = (0..<product.rows * stride).map { _ in random.unsignedByte() }
+    let hasResidual = random.integer(in: 0...1) == 1
+    var result = [UInt8](repeating: 77, count: product.rows * stride + 1)
+    result.withUnsafeMutableBufferPointer { result in
+      residual.withUnsafeBufferPointer { residual in
+        scales.withUnsafeBufferPointer { scales in
+          offsets.withUnsafeBufferPointer { offsets in
+            guard let start = result.baseAddress, let addend = residual.baseAddress,
+              let scales = scales.baseAddress, let offsets = offsets.baseAddress
+            else { return }
+            let places = (0..<product.rows).map { start + $0 * stride }
+            let addends = (0..<product.rows).map { addend + $0 * stride }
+            places.withUnsafeBufferPointer { places in
+              addends.withUnsafeBufferPointer { addends in
+                guard let places = places.baseAddress else { return }
+                var finish = ByteFinish(
+                  scales: scales, offsets: offsets,
+                  residuals: hasResidual ? addends.baseAddress : nil, residualScale: 0.5,
+                  results: places, column: column)
+                var sums: [Int32] = []
+                product.withRuns(height: height) { runs in
+                  tile.function(
+                    height, product.taps, product.depth, runs, product.right, &sums, &finish,
+                    across, below)
+                }
+              }
+            }
           }
         }
       }
     }
+    var expected: [Double] = []
+    for r in 0..<product.rows {
+      for c in 0..<stride {
+        guard c >= column else {
+          expected.append(77)
+          continue
+        }
+        var x = Float(product.sums[r * (stride - column) + c - column]) * scales[c]
+        x += offsets[c]
+        if hasResidual { x += Float(residual[r * stride + c]) * 0.5 }
+        expected.append(Double(max(0, min(255, x.rounded(.toNearestOrEven)))))
+      }
+    }
     return MicrokernelTrial(
-      actual: guardIsIntact ? result.dropLast().map { Float($0) } : [], expected: expected,
-      tolerance: expected.map { _ in 0 }, problem: "\(rows) rows, \(taps) taps of \(depth)")
+      actual: result.last == 77 ? result.dropLast().map { Float($0) } : [], expected: expected,
+      tolerance: expected.map { _ in 0 },
+      problem: "\(below)×\(height) rows, \(across) across, \(product.taps) taps of "
+        + "\(product.depth), \(hasResidual ? "a" : "no") residual")
   }
 
   static func requantize(
@@ -125,6 +171,57 @@ extension MicrokernelTests {
     return MicrokernelTrial(
       actual: actual, expected: (0..<tile.rows).map { Double($0 + count * step) },
       tolerance: actual.map { _ in 0 }, problem: "\(count) steps of \(bytes)")
+  }
+}
+
+/// A product of bytes that tiles compute.
+private struct ByteTileProduct {
+  let rows: Int
+  let taps: Int
+  let depth: Int
+  /// `[rows][taps][depth]`.
+  let left: [UInt8]
+  /// `[across][taps][⌈depth / 4⌉][columns][4]`.
+  let right: [Int8]
+  /// `[rows][across × columns]`, by the definition.
+  let sums: [Int]
+
+  init(rows: Int, across: Int, columns: Int, _ random: inout SeededRandom) {
+    let (taps, depth) = (random.integer(in: 1...9), random.extent(upTo: 65))
+    let quads = (depth + 3) / 4
+    let left = (0..<rows * taps * depth).map { _ in random.unsignedByte() }
+    var right = [Int8](repeating: 0, count: across * taps * quads * columns * 4)
+    var sums = [Int](repeating: 0, count: rows * across * columns)
+    for column in 0..<across * columns {
+      let (panel, place) = column.quotientAndRemainder(dividingBy: columns)
+      for tap in 0..<taps {
+        for k in 0..<depth {
+          let weight = random.signedByte()
+          let quad = (panel * taps + tap) * quads + k / 4
+          right[(quad * columns + place) * 4 + k % 4] = weight
+          for r in 0..<rows {
+            sums[r * across * columns + column] +=
+              Int(left[(r * taps + tap) * depth + k]) * Int(weight)
+          }
+        }
+      }
+    }
+    (self.rows, self.taps, self.depth) = (rows, taps, depth)
+    (self.left, self.right, self.sums) = (left, right, sums)
+  }
+
+  /// Calls `body` with where the runs of tiles of `height` rows below each other start.
+  func withRuns(height: Int, _ body: (UnsafePointer<UnsafePointer<UInt8>>) -> Void) {
+    // Without a k there is nothing to point to. The last run ends where its memory does.
+    (left.isEmpty ? [0] : left).withUnsafeBufferPointer { left in
+      guard let start = left.baseAddress else { return }
+      let runs = stride(from: 0, to: rows, by: height).flatMap { first in
+        (0..<taps).flatMap { tap in
+          (first..<first + height).map { start + ($0 * taps + tap) * depth }
+        }
+      }
+      body(runs)
+    }
   }
 }
 

@@ -15,7 +15,7 @@ extension MicrokernelTrial {
       return {
         unsafe runs.withUnsafeBufferPointer { runs in
           guard let runs = runs.baseAddress else { return }
-          unsafe tile.function(rows, 1, depth, runs, right.signed, result.sums, nil)
+          unsafe tile.function(rows, 1, depth, runs, right.signed, result.sums, nil, 1, 1)
         }
         // The runs point into it.
         withExtendedLifetime(left) {}

@@ -21,96 +21,111 @@ struct GatheredByteProduct {
   /// Bytes of weights that stay in a second-level cache of 1 MB beside what they are multiplied with.
   private static let cachedWeightCount = 1 << 19
 
+  private var tiles: Int {
+    let rows = unsafe kernels.tile.rows
+    return (plan.pixels + rows - 1) / rows
+  }
+
   /// Bytes of weights for one tile of columns.
   private var panelSize: Int {
     unsafe plan.taps.count * ((plan.depth + 3) / 4 * 4) * kernels.tile.columns
   }
 
   func run() {
-    let (rows, columns) = unsafe (kernels.tile.rows, kernels.tile.columns)
+    let columns = unsafe kernels.tile.columns
     let panels = (plan.targetChannels + columns - 1) / columns
     guard plan.pixels > 0, panels > 0 else { return }
-    let pixelsABlock = Self.tilesABlock * rows
-    let pixelBlocks = (plan.pixels + pixelsABlock - 1) / pixelsABlock
+    let tiles = tiles
+    let pixelBlocks = (tiles + Self.tilesABlock - 1) / Self.tilesABlock
     // Few pixels: let the panels of weights be shared out too.
     let panelsATask = max(1, panels * pixelBlocks / Self.wantedTasks)
     let panelBlocks = (panels + panelsATask - 1) / panelsATask
     Parallel.forEach(pixelBlocks * panelBlocks) { task in
       let (pixelBlock, panelBlock) = task.quotientAndRemainder(dividingBy: panelBlocks)
       multiply(
-        pixelBlock * plan.pixels / pixelBlocks..<(pixelBlock + 1) * plan.pixels / pixelBlocks,
+        pixelBlock * tiles / pixelBlocks..<(pixelBlock + 1) * tiles / pixelBlocks,
         panelBlock * panels / panelBlocks..<(panelBlock + 1) * panels / panelBlocks)
     }
   }
 
-  /// One task: some pixels by some panels of weights.
-  private func multiply(_ pixels: Range<Int>, _ panels: Range<Int>) {
-    let (tileRows, columns) = unsafe (kernels.tile.rows, kernels.tile.columns)
-    let taps = plan.taps.count
-    // Tiles of nearly equal height, the higher ones first.
-    let tiles = (pixels.count + tileRows - 1) / tileRows
-    let (height, higherTiles) = pixels.count.quotientAndRemainder(dividingBy: tiles)
-    func rows(ofTile index: Int) -> Range<Int> {
-      let first = index * height + min(index, higherTiles)
-      return first..<first + (index < higherTiles ? height + 1 : height)
-    }
-    withSpace(taps: taps, pixels: pixels.count) { space in
-      if plan.isPointwise {
-        for (index, pixel) in pixels.enumerated() {
-          unsafe space.runs[index] = source + pixel * plan.sourceChannels
-          unsafe space.note(pixel * plan.targetChannels, at: index, target, epilogue.residual)
-        }
-      }
-      for index in 0..<(plan.isPointwise ? 0 : tiles) {
-        let rows = rows(ofTile: index)
-        unsafe plan.locate(
-          pixels.lowerBound + rows.lowerBound..<pixels.lowerBound + rows.upperBound,
-          source: source, zeros: space.border,
-          copies: space.copies + plan.copyCount(pixels: rows.lowerBound),
-          runs: space.runs + rows.lowerBound * taps,
-          places: space.places)
-        for r in 0..<rows.count {
-          unsafe space.note(
-            space.places[r], at: rows.lowerBound + r, target, epilogue.residual)
-        }
-      }
+  /// One task: some tiles of pixels by some panels of weights.
+  private func multiply(_ tiles: Range<Int>, _ panels: Range<Int>) {
+    let first = tiles.lowerBound * plan.pixels / self.tiles
+    let end = tiles.upperBound * plan.pixels / self.tiles
+    let heights = TileHeights(rowCount: end - first, count: tiles.count)
+    let wholePanels = unsafe panels.clamped(
+      to: 0..<max(plan.targetChannels / kernels.tile.columns, panels.lowerBound))
+    withSpace(taps: plan.taps.count, pixels: heights.rowCount) { space in
+      locate(from: first, heights, space)
       // Small weights stay in the second-level cache: then rows of the target are written from end to end.
       // Large ones are read once, each panel for all tiles.
-      let isPanelInner = panels.count * panelSize <= Self.cachedWeightCount
-      let steps = tiles * panels.count
-      func tile(_ step: Int) -> (rows: Range<Int>, panel: Int) {
-        let (outer, inner) = step.quotientAndRemainder(
-          dividingBy: isPanelInner ? panels.count : tiles)
-        return (
-          rows(ofTile: isPanelInner ? outer : inner),
-          panels.lowerBound + (isPanelInner ? inner : outer)
-        )
+      if panels.count * panelSize <= Self.cachedWeightCount {
+        sweep(heights, wholePanels, space)
+      } else {
+        for panel in wholePanels { sweep(heights, panel..<panel + 1, space) }
       }
-      for step in 0..<steps {
-        let (rows, panel) = tile(step)
-        if step + 1 < steps {
-          let next = tile(step + 1)
-          unsafe space.prefetch(
-            next.rows, column: next.panel * columns, hasResiduals: epilogue.residual != nil)
-        }
-        let column = panel * columns
-        var finish = unsafe ByteFinish(
-          scales: epilogue.scales + column, offsets: epilogue.offsets + column,
-          residuals: epilogue.residual == nil
-            ? nil : UnsafePointer(space.residuals + rows.lowerBound),
-          residualScale: epilogue.residualScale, results: space.results + rows.lowerBound,
-          column: column)
-        let width = plan.targetChannels - column
-        unsafe withUnsafePointer(to: &finish) { finish in
-          unsafe kernels.tile.function(
-            rows.count, taps, plan.depth, space.runs + rows.lowerBound * taps,
-            weight + panel * panelSize, space.sums, width >= columns ? finish : nil)
-        }
-        guard width < columns else { continue }
-        unsafe kernels.requantize(
-          rows.count, width, space.sums, finish.scales, finish.offsets, finish.residuals,
-          finish.residualScale, finish.results, column)
+      for panel in wholePanels.upperBound..<panels.upperBound {
+        multiplyEdge(heights, panel, space)
       }
+    }
+  }
+
+  /// Writes down where the rows of tiles are read and written.
+  private func locate(from first: Int, _ heights: TileHeights, _ space: Space) {
+    if plan.isPointwise {
+      for row in 0..<heights.rowCount {
+        let pixel = first + row
+        unsafe space.runs[row] = source + pixel * plan.sourceChannels
+        unsafe space.note(pixel * plan.targetChannels, at: row, target, epilogue.residual)
+      }
+      return
+    }
+    for index in 0..<heights.count {
+      let rows = heights.rows(of: index)
+      unsafe plan.locate(
+        first + rows.lowerBound..<first + rows.upperBound, source: source, zeros: space.border,
+        copies: space.copies + plan.copyCount(pixels: rows.lowerBound),
+        runs: space.runs + rows.lowerBound * plan.taps.count, places: space.places)
+      for r in 0..<rows.count {
+        unsafe space.note(space.places[r], at: rows.lowerBound + r, target, epilogue.residual)
+      }
+    }
+  }
+
+  /// Some panels without an edge for all tiles, tile after tile.
+  private func sweep(_ heights: TileHeights, _ panels: Range<Int>, _ space: Space) {
+    if panels.isEmpty { return }
+    var index = 0
+    while index < heights.count {
+      let (rows, below) = (heights.rows(of: index), heights.sameHeight(from: index))
+      var finish = unsafe ByteFinish(
+        scales: epilogue.scales, offsets: epilogue.offsets,
+        residuals: epilogue.residual == nil
+          ? nil : UnsafePointer(space.residuals + rows.lowerBound),
+        residualScale: epilogue.residualScale, results: space.results + rows.lowerBound,
+        column: panels.lowerBound * kernels.tile.columns)
+      unsafe withUnsafePointer(to: &finish) { finish in
+        unsafe kernels.tile.function(
+          rows.count, plan.taps.count, plan.depth, space.runs + rows.lowerBound * plan.taps.count,
+          weight + panels.lowerBound * panelSize, space.sums, finish, panels.count, below)
+      }
+      index += below
+    }
+  }
+
+  /// The last panel, of which only a part exists, for all tiles.
+  private func multiplyEdge(_ heights: TileHeights, _ panel: Int, _ space: Space) {
+    let column = unsafe panel * kernels.tile.columns
+    for index in 0..<heights.count {
+      let rows = heights.rows(of: index)
+      unsafe kernels.tile.function(
+        rows.count, plan.taps.count, plan.depth, space.runs + rows.lowerBound * plan.taps.count,
+        weight + panel * panelSize, space.sums, nil, 1, 1)
+      unsafe kernels.requantize(
+        rows.count, plan.targetChannels - column, space.sums, epilogue.scales + column,
+        epilogue.offsets + column,
+        epilogue.residual == nil ? nil : UnsafePointer(space.residuals + rows.lowerBound),
+        epilogue.residualScale, space.results + rows.lowerBound, column)
     }
   }
 
@@ -139,14 +154,6 @@ struct GatheredByteProduct {
     ) {
       unsafe results[index] = target + place
       if let residual = unsafe residual { unsafe residuals[index] = residual + place }
-    }
-
-    /// Asks for what a tile will write, and for what is added to it.
-    func prefetch(_ rows: Range<Int>, column: Int, hasResiduals: Bool) {
-      for row in rows {
-        unsafe Prefetch.write(results[row] + column)
-        if hasResiduals { unsafe Prefetch.read(residuals[row] + column) }
-      }
     }
   }
 

@@ -1,17 +1,17 @@
-/// The signature of ``ByteTiles/run(_:_:_:_:_:_:_:)``.
+/// The signature of ``ByteTiles/run(_:_:_:_:_:_:_:_:_:)``.
 public typealias ByteTileFunction =
   @convention(c) (
     _ rows: Int, _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<UInt8>>,
     _ right: UnsafePointer<Int8>, _ result: UnsafeMutablePointer<Int32>,
-    _ finish: UnsafeRawPointer?
+    _ finish: UnsafeRawPointer?, _ across: Int, _ below: Int
   ) -> Void
 
-/// How the sums of a whole tile become bytes; see ``Requantization/requantize(_:_:_:_:_:_:_:_:_:)``.
+/// How the sums of whole tiles become bytes; see ``Requantization/requantize(_:_:_:_:_:_:_:_:_:)``.
 @frozen @safe
 public struct ByteFinish {
-  /// A tile's columns.
+  /// One for each column of a row of the result.
   public var scales: UnsafePointer<Float>
-  /// A tile's columns.
+  /// As many.
   public var offsets: UnsafePointer<Float>
   /// Where each row of the residual starts, or nil for none.
   public var residuals: UnsafePointer<UnsafePointer<UInt8>>?
@@ -19,7 +19,7 @@ public struct ByteFinish {
   public var residualScale: Float
   /// Where each row of the result starts.
   public var results: UnsafePointer<UnsafeMutablePointer<UInt8>>
-  /// The first column within the rows of results and of residuals.
+  /// The first tile's first column within rows, scales and offsets.
   public var column: Int
 
   /// Describes what follows.

@@ -16,73 +16,132 @@ public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
   @inlinable @inline(__always)
   public static var columns: Int { 4 * Set.Sums.scalarCount }
 
-  /// Computes the tile: see ``ByteTiles/run(_:_:_:_:_:_:_:)``.
+  /// Computes a sweep of tiles: see ``ByteTiles/run(_:_:_:_:_:_:_:_:_:)``.
   @inlinable @inline(__always)
   static func run(
-    _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<UInt8>>,
-    _ right: UnsafePointer<Int8>, _ result: UnsafeMutablePointer<Int32>,
-    _ finish: UnsafeRawPointer?
+    _ taps: Int, _ depth: Int, _ firstLeft: UnsafePointer<UnsafePointer<UInt8>>,
+    _ firstRight: UnsafePointer<Int8>, _ result: UnsafeMutablePointer<Int32>,
+    _ finish: UnsafeRawPointer?, _ across: Int, _ below: Int
   ) {
-    var tile = Self()
-    var right = unsafe UnsafeRawPointer(right)
+    guard let firstFinish = unsafe finish?.assumingMemoryBound(to: ByteFinish.self) else {
+      var tile = Self()
+      _ = unsafe tile.add(taps, depth, firstLeft, UnsafeRawPointer(firstRight))
+      unsafe tile.store(to: UnsafeMutableRawPointer(result))
+      return
+    }
+    var finish = unsafe firstFinish.pointee
+    var (left, right) = unsafe (firstLeft, UnsafeRawPointer(firstRight))
+    var (tilesLeft, linesLeft) = (across, below)
+    while true {
+      tilesLeft &-= 1
+      // Rows lie far apart: the processor does not see by itself what comes next.
+      if tilesLeft > 0 {
+        prefetch(finish, row: 0, column: finish.column &+ columns)
+      } else {
+        linesLeft &-= 1
+        if linesLeft > 0 {
+          unsafe prefetch(finish, row: rows, column: firstFinish.pointee.column)
+        }
+      }
+      var tile = Self()
+      unsafe right = tile.add(taps, depth, left, right)
+      // Asked once: a branch for each vector would be as much work again as the bytes.
+      if let residuals = unsafe finish.residuals {
+        let column = finish.column
+        unsafe tile.finish(finish) { row in unsafe UnsafeRawPointer(residuals[row] + column) }
+      } else {
+        unsafe tile.finish(finish) { _ in nil }
+      }
+      if tilesLeft > 0 {
+        finish.column &+= columns
+      } else {
+        if linesLeft == 0 { return }
+        tilesLeft = across
+        unsafe left += taps &* rows
+        unsafe right = UnsafeRawPointer(firstRight)
+        unsafe finish.column = firstFinish.pointee.column
+        unsafe finish.results += rows
+        if let residuals = unsafe finish.residuals { unsafe finish.residuals = residuals + rows }
+      }
+    }
+  }
+
+  /// Adds all products and returns where the right operand ends.
+  @inlinable @inline(__always)
+  mutating func add(
+    _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<UInt8>>,
+    _ firstRight: UnsafeRawPointer
+  ) -> UnsafeRawPointer {
+    var right = unsafe firstRight
     let wholeDepth = depth & ~3
     for tap in 0..<taps {
       let runs = unsafe left + tap &* rows
       var k = 0
       while k < wholeDepth {
-        unsafe tile.add(right) { r in
+        unsafe add(right) { r in
           unsafe UnsafeRawPointer(runs[r] + k).loadUnaligned(as: UInt32.self)
         }
-        unsafe right += 4 * columns
+        unsafe right += 4 * Self.columns
         k &+= 4
       }
       guard k < depth else { continue }
       // What lies behind a run may not be read.
       let rest = depth &- k
-      unsafe tile.add(right) { r in
+      unsafe add(right) { r in
         let run = unsafe runs[r] + k
         var four = unsafe UInt32(run[0])
         if rest > 1 { unsafe four |= UInt32(run[1]) &<< 8 }
         if rest > 2 { unsafe four |= UInt32(run[2]) &<< 16 }
         return four
       }
-      unsafe right += 4 * columns
+      unsafe right += 4 * Self.columns
     }
-    if let finish = unsafe finish?.assumingMemoryBound(to: ByteFinish.self) {
-      // Row by row without a loop: in one that is too long to be unrolled, the sums would be in memory from
-      // the start.
-      unsafe tile.finish(0, finish)
-      unsafe tile.finish(1, finish)
-      unsafe tile.finish(2, finish)
-      unsafe tile.finish(3, finish)
-      unsafe tile.finish(4, finish)
-      unsafe tile.finish(5, finish)
-      return
-    }
-    // Through memory and not to a result at once: a loop that is too long to be unrolled would keep the
-    // sums in memory from the start.
-    let target = UnsafeMutableRawPointer(result)
+    return unsafe right
+  }
+
+  @inlinable @inline(__always)
+  func store(to target: UnsafeMutableRawPointer) {
     for r in 0..<rows {
       for v in 0..<4 {
         unsafe target.storeBytes(
-          of: tile.sums[r][v], toByteOffset: (r * 4 + v) * MemoryLayout<Set.Sums>.stride,
+          of: sums[r][v], toByteOffset: (r * 4 + v) * MemoryLayout<Set.Sums>.stride,
           as: Set.Sums.self)
       }
     }
   }
 
+  /// Makes bytes of all rows.
+  @inlinable @inline(__always)
+  func finish(_ finish: ByteFinish, _ residual: (_ row: Int) -> UnsafeRawPointer?) {
+    // Row by row without a loop: in one that is too long to be unrolled, the sums would be in memory from
+    // the start.
+    unsafe self.finish(0, finish, residual)
+    unsafe self.finish(1, finish, residual)
+    unsafe self.finish(2, finish, residual)
+    unsafe self.finish(3, finish, residual)
+    unsafe self.finish(4, finish, residual)
+    unsafe self.finish(5, finish, residual)
+  }
+
   /// Makes bytes of one row, if there is such a row.
   @inlinable @inline(__always)
-  func finish(_ row: Int, _ finish: UnsafePointer<ByteFinish>) {
+  func finish(
+    _ row: Int, _ finish: ByteFinish, _ residual: (_ row: Int) -> UnsafeRawPointer?
+  ) {
     guard row < rows else { return }
-    let column = unsafe finish.pointee.column
-    let residual = unsafe finish.pointee.residuals.map { residuals in
-      unsafe UnsafeRawPointer(residuals[row] + column)
-    }
     unsafe Requantization<Set>.finish(
-      sums[row], UnsafeRawPointer(finish.pointee.scales),
-      UnsafeRawPointer(finish.pointee.offsets), residual, finish.pointee.residualScale,
-      UnsafeMutableRawPointer(finish.pointee.results[row] + column))
+      sums[row], UnsafeRawPointer(finish.scales + finish.column),
+      UnsafeRawPointer(finish.offsets + finish.column), residual(row), finish.residualScale,
+      UnsafeMutableRawPointer(finish.results[row] + finish.column))
+  }
+
+  /// Asks for what a tile that comes later writes, and for what is added to it.
+  @inlinable @inline(__always)
+  static func prefetch(_ finish: ByteFinish, row: Int, column: Int) {
+    for r in 0..<rows { unsafe Prefetch.write(finish.results[row &+ r] + column) }
+    if let residuals = unsafe finish.residuals {
+      for r in 0..<rows { unsafe Prefetch.read(residuals[row &+ r] + column) }
+    }
   }
 
   /// Adds four k.
@@ -105,43 +164,47 @@ public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
 /// Tiles of 1 to ``ByteInstructionSet/byteTileRows`` rows.
 @frozen
 public enum ByteTiles<Set: ByteInstructionSet> {
-  /// Runs the tile of `rows` rows.
+  /// Runs a sweep of tiles of `rows` rows: tiles side by side with the same left operand, and below each other
+  /// with the same right one.
   ///
   /// - Parameters:
   ///   - rows: Rows of the left operand.
   ///   - taps: How many runs of k each row is made of.
   ///   - depth: How many k a run has.
-  ///   - left: `[taps][rows]`: where each run starts.
-  ///   - right: `[taps][⌈depth / 4⌉][columns][4]`: four consecutive k side by side, beyond the depth zeros.
+  ///   - left: `[taps][rows]`: where each run starts; as many for each line of tiles, line after line.
+  ///   - right: `[across][taps][⌈depth / 4⌉][columns][4]`: four consecutive k side by side, beyond the depth zeros.
   ///   - result: `[rows][columns]`, overwritten; not needed with `finish`.
-  ///   - finish: A ``ByteFinish``: what makes bytes of the sums of whole tiles before they leave the registers; nil for sums.
+  ///   - finish: A ``ByteFinish``: what makes bytes of the sums before they leave the registers; nil for the sums
+  ///     of one tile.
+  ///   - across: How many tiles side by side; at least 1.
+  ///   - below: How many lines of them, whose rows follow each other; at least 1.
   @inlinable @inline(__always)
   public static func run(
     _ rows: Int, _ taps: Int, _ depth: Int, _ left: UnsafePointer<UnsafePointer<UInt8>>,
     _ right: UnsafePointer<Int8>, _ result: UnsafeMutablePointer<Int32>,
-    _ finish: UnsafeRawPointer?
+    _ finish: UnsafeRawPointer?, _ across: Int, _ below: Int
   ) {
     if rows == 1 {
-      unsafe ByteTile<Set, 1>.run(taps, depth, left, right, result, finish)
+      unsafe ByteTile<Set, 1>.run(taps, depth, left, right, result, finish, across, below)
       return
     }
     if rows == 2 {
-      unsafe ByteTile<Set, 2>.run(taps, depth, left, right, result, finish)
+      unsafe ByteTile<Set, 2>.run(taps, depth, left, right, result, finish, across, below)
       return
     }
     guard Set.byteTileRows > 2 else { return }
     if rows == 3 {
-      unsafe ByteTile<Set, 3>.run(taps, depth, left, right, result, finish)
+      unsafe ByteTile<Set, 3>.run(taps, depth, left, right, result, finish, across, below)
       return
     }
     if rows == 4 {
-      unsafe ByteTile<Set, 4>.run(taps, depth, left, right, result, finish)
+      unsafe ByteTile<Set, 4>.run(taps, depth, left, right, result, finish, across, below)
       return
     }
     if rows == 5 {
-      unsafe ByteTile<Set, 5>.run(taps, depth, left, right, result, finish)
+      unsafe ByteTile<Set, 5>.run(taps, depth, left, right, result, finish, across, below)
       return
     }
-    unsafe ByteTile<Set, 6>.run(taps, depth, left, right, result, finish)
+    unsafe ByteTile<Set, 6>.run(taps, depth, left, right, result, finish, across, below)
   }
 }
