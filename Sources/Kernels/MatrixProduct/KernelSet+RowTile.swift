@@ -81,44 +81,6 @@ extension KernelSet {
     }
   }
 
-  /// Asks for a tile of the result before it is written, since its rows lie far apart.
-  ///
-  /// - Parameters:
-  ///   - rows: Where each row of the result starts.
-  ///   - count: How many of them.
-  ///   - column: The tile's first column.
-  ///   - width: Its columns.
-  @inline(__always)
-  static func prefetchTile(
-    _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ count: Int, _ column: Int, _ width: Int
-  ) {
-    for row in 0..<count {
-      let start = unsafe rows[row] + column
-      forEachLine(width) { unsafe Prefetch.write(start + $0) }
-    }
-  }
-
-  /// Asks for a tile that will be read.
-  @inline(__always)
-  static func prefetchTile(
-    _ rows: UnsafePointer<UnsafePointer<Float>>, _ count: Int, _ column: Int, _ width: Int
-  ) {
-    for row in 0..<count {
-      let start = unsafe rows[row] + column
-      forEachLine(width) { unsafe Prefetch.read(start + $0) }
-    }
-  }
-
-  /// Calls `body` with the first column of each cache line of a row.
-  @inline(__always)
-  private static func forEachLine(_ width: Int, _ body: (Int) -> Void) {
-    var column = 0
-    while column < width {
-      body(column)
-      column &+= laneCount
-    }
-  }
-
   /// The same pointers, to read through.
   static func readOnly(
     _ rows: UnsafePointer<UnsafeMutablePointer<Float>>
