@@ -95,9 +95,7 @@ struct GatheredByteProduct {
   /// Some panels without an edge for all tiles, tile after tile.
   private func sweep(_ heights: TileHeights, _ panels: Range<Int>, _ space: Space) {
     if panels.isEmpty { return }
-    var index = 0
-    while index < heights.count {
-      let (rows, below) = (heights.rows(of: index), heights.sameHeight(from: index))
+    heights.forEachSweep { rows, below in
       var finish = unsafe ByteFinish(
         scales: epilogue.scales, offsets: epilogue.offsets,
         residuals: epilogue.residual == nil
@@ -109,7 +107,6 @@ struct GatheredByteProduct {
           rows.count, plan.taps.count, plan.depth, space.runs + rows.lowerBound * plan.taps.count,
           weight + panels.lowerBound * panelSize, space.sums, finish, panels.count, below)
       }
-      index += below
     }
   }
 

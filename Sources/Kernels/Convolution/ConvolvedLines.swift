@@ -70,8 +70,7 @@ struct ConvolvedLines: LineGroups {
     unsafe self.starts = starts
     unsafe self.places = places
     let rows = unsafe kernels.microkernels.rowTile.rows
-    heights = TileHeights(
-      rowCount: geometry.outputWidth, count: (geometry.outputWidth + rows - 1) / rows)
+    heights = TileHeights(rowCount: geometry.outputWidth, tileRows: rows)
   }
 
   /// Writes down the runs of line 0.
@@ -107,16 +106,13 @@ struct ConvolvedLines: LineGroups {
     while column < geometry.outputChannels {
       let width = unsafe min(wide.columns, geometry.outputChannels - column)
       let tile = unsafe width <= narrow.columns ? narrow : wide
-      var index = 0
-      while index < heights.count {
-        let (rows, below) = (heights.rows(of: index), heights.sameHeight(from: index))
+      heights.forEachSweep { rows, below in
         unsafe kernels.run(
           tile, rows: rows.count, width: width, taps: taps, depth: depth,
           left: UnsafePointer(runs + rows.lowerBound * taps), first: 0,
           right: packedWeight + column * taps * depth, rightStride: tile.columns, copy: nil,
           start: starts, result: UnsafePointer(places + rows.lowerBound), column: column,
           below: below)
-        index += below
       }
       unsafe column += wide.columns
     }

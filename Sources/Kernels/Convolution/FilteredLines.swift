@@ -141,8 +141,7 @@ struct FilteredLines: LineGroups {
     unsafe self.runs = runs
     unsafe self.places = places
     let rows = unsafe kernels.microkernels.rowTile.rows
-    heights = TileHeights(
-      rowCount: geometry.outputWidth, count: (geometry.outputWidth + rows - 1) / rows)
+    heights = TileHeights(rowCount: geometry.outputWidth, tileRows: rows)
   }
 
   /// Writes down the runs and places of the first point.
@@ -210,9 +209,7 @@ struct FilteredLines: LineGroups {
     let weights = unsafe packedWeight + point * Self.pointCount(geometry, kernels)
     let wholeCount = unsafe columns / wide.columns
     let edge = unsafe wholeCount * wide.columns
-    var index = 0
-    while index < heights.count {
-      let (rows, below) = (heights.rows(of: index), heights.sameHeight(from: index))
+    heights.forEachSweep { rows, below in
       func sweep(_ tile: RowTile, _ column: Int, width: Int, across: Int) {
         unsafe kernels.run(
           tile, rows: rows.count, width: width, taps: Self.phases, depth: depth,
@@ -228,7 +225,6 @@ struct FilteredLines: LineGroups {
         let width = columns - edge
         unsafe sweep(width <= narrow.columns ? narrow : wide, edge, width: width, across: 1)
       }
-      index += below
     }
   }
 
@@ -251,39 +247,42 @@ struct FilteredLines: LineGroups {
         kernels, g, input: input + picture * g.inputHeight * g.inputWidth * g.inputChannels,
         packedWeight: packedWeight, bias: epilogue.bias
       ) { lines in
-        for group in part * groups / tasks..<(part + 1) * groups / tasks {
-          unsafe lines.write(
-            group: group, epilogue, residual: epilogue.residual.map { unsafe $0 + first },
-            output: output + first)
+        unsafe BufferPool.shared.withFloats(lineCount) { side in
+          unsafe side.update(repeating: 0, count: lineCount)
+          for group in part * groups / tasks..<(part + 1) * groups / tasks {
+            unsafe lines.write(
+              group: group, epilogue, residual: epilogue.residual.map { unsafe $0 + first },
+              output: output + first, side: side)
+          }
         }
       }
     }
   }
 
-  /// Computes the lines of a group that there are.
+  /// Computes the lines of a group that there are; those below the output go to `side`.
   private func write(
     group: Int, _ epilogue: ConvolutionEpilogue, residual: UnsafePointer<Float>?,
-    output: UnsafeMutablePointer<Float>
+    output: UnsafeMutablePointer<Float>, side: UnsafeMutablePointer<Float>
   ) {
     let size = Self.linesAGroup
     let lineCount = geometry.outputWidth * geometry.outputChannels
-    unsafe BufferPool.shared.withFloats(lineCount) { side in
-      unsafe side.update(repeating: 0, count: lineCount)
-      unsafe withUnsafeTemporaryAllocation(
-        of: UnsafeMutablePointer<Float>.self, capacity: 2 * size
-      ) { lines in
-        guard let lines = lines.baseAddress else { return }
+    unsafe withUnsafeTemporaryAllocation(
+      of: UnsafeMutablePointer<Float>.self, capacity: size
+    ) { lines in
+      unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<Float>.self, capacity: size) {
+        addends in
+        guard let lines = lines.baseAddress, let addends = addends.baseAddress else { return }
         for index in 0..<size {
           let line = group * size + index
-          // Those below the output go aside.
           let isThere = line < geometry.outputHeight
           unsafe (lines + index).initialize(to: isThere ? output + line * lineCount : side)
-          let addend = unsafe residual.map { unsafe UnsafeMutablePointer(mutating: $0) }
-          unsafe (lines + size + index).initialize(
-            to: isThere ? (addend ?? side) + line * lineCount : side)
+          if let residual = unsafe residual {
+            unsafe (addends + index).initialize(
+              to: isThere ? residual + line * lineCount : UnsafePointer(side))
+          }
         }
         unsafe write(
-          group: group, residual: residual == nil ? nil : KernelSet.readOnly(lines + size),
+          group: group, residual: residual == nil ? nil : UnsafePointer(addends),
           isRectified: epilogue.isRectified, to: lines)
       }
     }

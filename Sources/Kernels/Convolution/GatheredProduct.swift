@@ -137,14 +137,11 @@ struct GatheredProduct {
     _ pointers: Pointers
   ) {
     if panels.isEmpty { return }
-    var index = 0
-    while index < heights.count {
-      // The first leaves copies of the weights behind.
-      let tiles = leavesCopies && index == 0 ? 1 : heights.sameHeight(from: index)
+    // The first leaves copies of the weights behind.
+    heights.forEachSweep(firstAlone: leavesCopies) { rows, below in
       unsafe multiply(
-        heights.rows(of: index), tiles: tiles, panels, isFirst: index == 0,
-        isOnly: heights.count == 1, copy: copy, pointers)
-      index += tiles
+        rows, tiles: below, panels, isFirst: rows.lowerBound == 0, isOnly: heights.count == 1,
+        copy: copy, pointers)
     }
   }
 

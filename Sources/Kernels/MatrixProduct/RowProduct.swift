@@ -51,21 +51,17 @@ struct RowProduct {
   ) {
     let (wide, firstColumn) = unsafe (kernels.microkernels.rowTile, columns.lowerBound)
     // Panels of nearly equal height.
-    let panels = unsafe TileHeights(
-      rowCount: rowCount, count: (rowCount + wide.rows - 1) / wide.rows)
+    let panels = unsafe TileHeights(rowCount: rowCount, tileRows: wide.rows)
     let wholeEnd = unsafe columns.lowerBound + columns.count / wide.columns * wide.columns
-    var panel = 0
-    while panel < panels.count {
-      // The first panel leaves packed strips behind.
-      let below = panel == 0 ? 1 : panels.sameHeight(from: panel)
+    // The first panel leaves packed strips behind.
+    panels.forEachSweep(firstAlone: true) { rows, below in
       for columns in [columns.lowerBound..<wholeEnd, wholeEnd..<columns.upperBound]
       where !columns.isEmpty {
         unsafe multiply(
-          panels.rows(of: panel), below: below, columns, slice, leftRows, resultRows,
+          rows, below: below, columns, slice, leftRows, resultRows,
           strip: packed + (columns.lowerBound - firstColumn) * slice.count, isFirst: isFirst,
-          isPacked: panel > 0, isCopied: panels.count > 1)
+          isPacked: rows.lowerBound > 0, isCopied: panels.count > 1)
       }
-      panel += below
     }
   }
 

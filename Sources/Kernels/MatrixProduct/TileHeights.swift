@@ -15,12 +15,32 @@ struct TileHeights {
     (height, higherTiles) = rowCount.quotientAndRemainder(dividingBy: count)
   }
 
+  /// Shares rows out to as few tiles as do, of at most `tileRows` rows.
+  ///
+  /// - Precondition: Both are at least 1.
+  init(rowCount: Int, tileRows: Int) {
+    self.init(rowCount: rowCount, count: (rowCount + tileRows - 1) / tileRows)
+  }
+
   /// The rows of a tile.
   func rows(of tile: Int) -> Range<Int> {
     let first = tile * height + min(tile, higherTiles)
     return first..<first + (tile < higherTiles ? height + 1 : height)
   }
 
-  /// How many tiles from this one on are as high as it is.
-  func sameHeight(from tile: Int) -> Int { (tile < higherTiles ? higherTiles : count) - tile }
+  /// Calls `body` for tiles of one height, all together.
+  ///
+  /// - Parameters:
+  ///   - firstAlone: Whether the first tile is taken by itself.
+  ///   - body: Gets the rows of the first of `below` tiles.
+  @inline(__always)
+  func forEachSweep(firstAlone: Bool = false, _ body: (_ rows: Range<Int>, _ below: Int) -> Void) {
+    var tile = 0
+    while tile < count {
+      let sameHeight = (tile < higherTiles ? higherTiles : count) - tile
+      let below = firstAlone && tile == 0 ? 1 : sameHeight
+      body(rows(of: tile), below)
+      tile += below
+    }
+  }
 }

@@ -16,16 +16,7 @@ public enum FiveOutputsOfFourTaps {
     public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
-      let x0 = x(0)
-      let (even1, odd1) = SixOutputs.sumAndDifference(x(1), x(2))
-      let (even2, odd2) = SixOutputs.sumAndDifference(x(3), x(4))
-      let (even3, odd3) = SixOutputs.sumAndDifference(x(5), x(6))
-      let x7 = x(7)
-      y(0, x0 + even1 + (even2 + even3))
-      y(1, SixOutputs.scaledSum(set, 2, odd1, odd2, odd3))
-      y(2, SixOutputs.scaledSum(set, 4, even1, even2, even3))
-      y(3, SixOutputs.scaledSum(set, 8, odd1, odd2, odd3))
-      y(4, SixOutputs.scaledSum(set, 16, even1, even2, even3) + x7)
+      SixOutputs.powers(set, count: outputs, x, y)
     }
   }
 

@@ -57,17 +57,7 @@ public enum SixOutputs: WinogradScheme {
     public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
-      let x0 = x(0)
-      let (even1, odd1) = sumAndDifference(x(1), x(2))
-      let (even2, odd2) = sumAndDifference(x(3), x(4))
-      let (even3, odd3) = sumAndDifference(x(5), x(6))
-      let x7 = x(7)
-      y(0, x0 + even1 + (even2 + even3))
-      y(1, scaledSum(set, 2, odd1, odd2, odd3))
-      y(2, scaledSum(set, 4, even1, even2, even3))
-      y(3, scaledSum(set, 8, odd1, odd2, odd3))
-      y(4, scaledSum(set, 16, even1, even2, even3))
-      y(5, scaledSum(set, 32, odd1, odd2, odd3) + x7)
+      powers(set, count: outputs, x, y)
     }
   }
 
@@ -161,6 +151,30 @@ public enum SixOutputs: WinogradScheme {
       y(1, weighted(set, Lanes.zero, difference1, (difference2, 2), (difference3, 2)))
       y(2, weighted(set, x7, sum1, (sum2, 4), (sum3, 1)))
     }
+  }
+
+  /// Aᵀ by these eight points, with `count` outputs, five to seven: output i is the sum of the points' i-th powers
+  /// times x, and the last one has what belongs to ∞.
+  @inlinable @inline(__always)
+  static func powers<Set: InstructionSet>(
+    _ set: Set.Type, count: Int, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
+  ) {
+    let x0 = x(0)
+    let (even1, odd1) = sumAndDifference(x(1), x(2))
+    let (even2, odd2) = sumAndDifference(x(3), x(4))
+    let (even3, odd3) = sumAndDifference(x(5), x(6))
+    let x7 = x(7)
+    y(0, x0 + even1 + (even2 + even3))
+    y(1, scaledSum(set, 2, odd1, odd2, odd3))
+    y(2, scaledSum(set, 4, even1, even2, even3))
+    y(3, scaledSum(set, 8, odd1, odd2, odd3))
+    let fourth = scaledSum(set, 16, even1, even2, even3)
+    y(4, count == 5 ? fourth + x7 : fourth)
+    if count == 5 { return }
+    let fifth = scaledSum(set, 32, odd1, odd2, odd3)
+    y(5, count == 6 ? fifth + x7 : fifth)
+    if count == 6 { return }
+    y(6, scaledSum(set, 64, even1, even2, even3) + x7)
   }
 
   @inlinable @inline(__always)

@@ -167,19 +167,15 @@ struct WinogradConvolution {
               unsafe (results + row).initialize(to: result + square * productWidth)
             }
           }
-          let heights = unsafe TileHeights(
-            rowCount: count, count: (count + tile.rows - 1) / tile.rows)
+          let heights = unsafe TileHeights(rowCount: count, tileRows: tile.rows)
           // Tiles that are few go past all panels; many take the panels one by one.
           let panelsASweep = panels.count > heights.count ? panels.count : 1
           for first in stride(from: panels.lowerBound, to: panels.upperBound, by: panelsASweep) {
             let right = unsafe weights + (weight * self.panels + first) * depth * columns
-            var index = 0
-            while index < heights.count {
-              let (rows, tiles) = (heights.rows(of: index), heights.sameHeight(from: index))
+            heights.forEachSweep { rows, tiles in
               unsafe tile.function(
                 rows.count, 1, depth, lefts + rows.lowerBound, 0, right, columns, nil, nil, false,
                 results + rows.lowerBound, first * columns, panelsASweep, tiles, depth * columns)
-              index += tiles
             }
           }
         }
