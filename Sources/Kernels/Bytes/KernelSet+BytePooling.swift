@@ -17,14 +17,22 @@ extension KernelSet {
         for line in lines {
           let (picture, y) = line.quotientAndRemainder(dividingBy: g.outputHeight)
           let rows = g.inside(y, limit: g.inputHeight)
+          var (taps, isWhole) = (0, false)
           for x in 0..<g.outputWidth {
-            var taps = 0
-            for sourceX in g.inside(x, limit: g.inputWidth) {
+            let columns = g.inside(x, limit: g.inputWidth)
+            if isWhole && columns.count == g.window {
+              // The window before, moved on.
+              for tap in 0..<taps { unsafe sources[tap] += g.stride * g.channels }
+            } else {
+              taps = 0
               for sourceY in rows {
-                let pixel = (picture * g.inputHeight + sourceY) * g.inputWidth + sourceX
-                unsafe sources[taps] = input + pixel * g.channels
-                taps += 1
+                let line = (picture * g.inputHeight + sourceY) * g.inputWidth
+                for sourceX in columns {
+                  unsafe sources[taps] = input + (line + sourceX) * g.channels
+                  taps += 1
+                }
               }
+              isWhole = columns.count == g.window
             }
             unsafe byteKernels.maximum(
               g.channels, taps, sources, output + (line * g.outputWidth + x) * g.channels)

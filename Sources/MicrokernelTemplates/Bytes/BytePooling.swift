@@ -14,16 +14,13 @@ public enum BytePooling<Set: ByteInstructionSet> {
     _ target: UnsafeMutablePointer<UInt8>
   ) {
     var index = 0
+    // Four vectors at a time, since each source has to be looked up.
+    while index &+ 64 <= count {
+      unsafe maximum(of: 4, taps, sources, target, index)
+      index &+= 64
+    }
     while index &+ 16 <= count {
-      var largest = unsafe UnsafeRawPointer(sources[0] + index).loadUnaligned(
-        as: SIMD16<UInt8>.self)
-      for tap in 1..<taps {
-        let bytes = unsafe UnsafeRawPointer(sources[tap] + index).loadUnaligned(
-          as: SIMD16<UInt8>.self)
-        largest = largest.replacing(with: bytes, where: bytes .> largest)
-      }
-      unsafe UnsafeMutableRawPointer(target + index).storeBytes(
-        of: largest, as: SIMD16<UInt8>.self)
+      unsafe maximum(of: 1, taps, sources, target, index)
       index &+= 16
     }
     while index < count {
@@ -31,6 +28,27 @@ public enum BytePooling<Set: ByteInstructionSet> {
       for tap in 1..<taps { unsafe largest = max(largest, sources[tap][index]) }
       unsafe target[index] = largest
       index &+= 1
+    }
+  }
+
+  /// `vectors` vectors of the result, 1 or 4.
+  @inlinable @inline(__always)
+  static func maximum(
+    of vectors: Int, _ taps: Int, _ sources: UnsafePointer<UnsafePointer<UInt8>>,
+    _ target: UnsafeMutablePointer<UInt8>, _ index: Int
+  ) {
+    typealias Bytes = SIMD16<UInt8>
+    var largest = InlineArray<4, Bytes>(repeating: .zero)
+    for tap in 0..<taps {
+      let source = unsafe UnsafeRawPointer(sources[tap] + index)
+      for v in 0..<vectors {
+        let bytes = unsafe source.loadUnaligned(fromByteOffset: 16 &* v, as: Bytes.self)
+        largest[v] = largest[v].replacing(with: bytes, where: bytes .> largest[v])
+      }
+    }
+    for v in 0..<vectors {
+      unsafe UnsafeMutableRawPointer(target + index).storeBytes(
+        of: largest[v], toByteOffset: 16 &* v, as: Bytes.self)
     }
   }
 }
