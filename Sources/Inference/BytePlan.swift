@@ -28,8 +28,6 @@ struct BytePlan: Sendable {
   let inputShape: Shape
   /// Rows and columns of zeros around each picture in memory.
   let inputBorder: Int
-  /// Bytes of a pixel of the pictures.
-  static let inputPitch = 4
   /// Where the pictures go.
   let input: Arena.Part
   /// The embeddings, `[N, c]`.
@@ -54,11 +52,10 @@ struct BytePlan: Sendable {
     inputShape = pictures
     inputBorder = first.geometry.padding
     let (height, width) = (pictures[1] + 2 * inputBorder, pictures[2] + 2 * inputBorder)
-    input = layout.take(
-      Arena.elements(ofBytes: pictures[0] * height * width * Self.inputPitch))
-    var results: [(shape: Shape, part: Arena.Part)] = [
-      ([pictures[0], height, width, Self.inputPitch], input)
-    ]
+    let shape: Shape = [pictures[0], height, width, pictures[3]]
+    // With the room behind them that convolutions like.
+    input = layout.take(Arena.elements(ofBytes: shape.count + 3))
+    var results: [(shape: Shape, part: Arena.Part)] = [(shape, input)]
     for (index, operation) in network.operations.enumerated() {
       let quantization = quantizations[index + 1]
       func append(_ shape: Shape) -> Arena.Part {
@@ -126,14 +123,13 @@ struct BytePlan: Sendable {
 }
 
 extension ConvolutionGeometry {
-  /// The geometry on pictures `[N, H, W, C]`, which may have their border of zeros in memory, and more
-  /// channels than the convolution has weights for.
+  /// The geometry on pictures `[N, H, W, C]`, which may have their border of zeros in memory.
   fileprivate init(
     _ pictures: Shape, _ geometry: NeuralNetworks.Convolution.Geometry, hasBorder: Bool
   ) {
     self.init(
       batch: pictures[0], inputHeight: pictures[1], inputWidth: pictures[2],
-      inputChannels: pictures[3], outputChannels: geometry.outputChannels,
+      inputChannels: geometry.inputChannels, outputChannels: geometry.outputChannels,
       kernelHeight: geometry.window, kernelWidth: geometry.window, stride: geometry.stride,
       padding: hasBorder ? 0 : geometry.padding)
   }

@@ -67,7 +67,7 @@ public final class QuantizedEncoder: Sendable {
       guard case .convolution(let convolution) = operation else { continue }
       let folded = weights.folded(network.parameters[convolution.parameters])
       let isFirst = convolution.input == NetworkGraph.input
-      let geometry = ConvolutionGeometry(convolution.geometry, isFirst: isFirst)
+      let geometry = ConvolutionGeometry(convolution.geometry)
       guard let output = quantizations[index + 1] else {
         floatConvolutions[convolution.parameters] = PackedConvolution(
           geometry, weight: folded.weight, layout: weights.layout, scale: folded.scale,
@@ -167,11 +167,11 @@ public final class QuantizedEncoder: Sendable {
 
 extension ConvolutionGeometry {
   /// The geometry on one picture that the window just fits; weights do not depend on the pictures' extents.
-  fileprivate init(_ geometry: NeuralNetworks.Convolution.Geometry, isFirst: Bool) {
+  fileprivate init(_ geometry: NeuralNetworks.Convolution.Geometry) {
     self.init(
       batch: 1, inputHeight: geometry.window, inputWidth: geometry.window,
-      inputChannels: isFirst ? BytePlan.inputPitch : geometry.inputChannels,
-      outputChannels: geometry.outputChannels, kernelHeight: geometry.window,
-      kernelWidth: geometry.window, stride: geometry.stride, padding: 0)
+      inputChannels: geometry.inputChannels, outputChannels: geometry.outputChannels,
+      kernelHeight: geometry.window, kernelWidth: geometry.window, stride: geometry.stride,
+      padding: 0)
   }
 }

@@ -12,15 +12,14 @@ import Testing
       let channels = random.element(of: [1, 3, 4, 33])
       let outputs = random.element(of: [1, 31, 64, 70])
       let g = ConvolutionGeometry(
-        batch: 1, inputHeight: 6, inputWidth: 7,
-        inputChannels: channels + random.integer(in: 0...1), outputChannels: outputs,
+        batch: 1, inputHeight: 6, inputWidth: 7, inputChannels: channels, outputChannels: outputs,
         kernelHeight: window, kernelWidth: window, stride: 1, padding: 0)
       // [C_out, C_in, KH, KW]
       let weight = random.uniforms(outputs * channels * g.taps, in: -2...2)
       let scale = random.uniforms(outputs, in: -1...1)
       let steps = random.uniforms(channels, in: 0.001...0.1)
       let zeroPoints = (0..<channels).map { _ in random.unsignedByte() }
-      let rounded = round(g, kernels, weight, scale, steps, zeroPoints, channels: channels)
+      let rounded = round(g, kernels, weight, scale, steps, zeroPoints)
       // The convolution of one-hot pixels would be slow: packing what is expected gives the same bytes.
       var expected = [Int8](repeating: 0, count: g.taps * g.inputChannels * outputs)
       for output in 0..<outputs {
@@ -55,17 +54,21 @@ import Testing
       batch: 1, inputHeight: 1, inputWidth: 1, inputChannels: 4, outputChannels: 2,
       kernelHeight: 1, kernelWidth: 1, stride: 1, padding: 0)
     let rounded = round(
-      g, .current, [1, 2, -4, 0, 0, 0, 0, 0], [1, 1], [1, 1, 1, 1], [9, 9, 9, 9], channels: 4)
+      g, .current, [1, 2, -4, 0, 0, 0, 0, 0], [1, 1], [1, 1, 1, 1], [9, 9, 9, 9])
     #expect(rounded.steps == [4 / 127, 0])
     #expect(rounded.zeroSums[1] == 0)
     #expect(rounded.packed.filter { $0 != 0 }.sorted() == [-127, 32, 64])
   }
 
   @Test func numbersAreRoundedToTheNearestByte() {
-    let input: [Float] = [-3, 0, 0.5, 1.5, 2.49, 300, 0.25, 7, -0.5]
-    var output = [UInt8](repeating: 77, count: 13)
-    KernelSet.roundPixels(3, input, scales: [1, 2, 1, 9], offsets: [0, 10, 0, 9], &output)
-    #expect(output == [0, 10, 0, 0, 2, 15, 255, 0, 0, 24, 0, 0, 77])
+    // One whole step of the loop and two pixels behind it.
+    let input: [Float] = [
+      -3, 0, 0.5, 1.5, 2.49, 300, 0.25, 7, -0.5, 3e9, -3e9, 2.5, 4.5, 122.5, 5.5, -0.5, -5, 254.5,
+    ]
+    var output = [UInt8](repeating: 77, count: 19)
+    KernelSet.roundPixels(6, input, scales: [1, 2, 1], offsets: [0, 10, 0], &output)
+    #expect(
+      output == [0, 10, 0, 2, 15, 255, 0, 24, 0, 255, 0, 2, 4, 255, 6, 0, 0, 254, 77])
   }
 
   @Test func averagesAreThoseOfTheNumbers() {
@@ -124,7 +127,7 @@ import Testing
 
   private func round(
     _ g: ConvolutionGeometry, _ kernels: KernelSet, _ weight: [Float], _ scale: [Float],
-    _ steps: [Float], _ zeroPoints: [UInt8], channels: Int
+    _ steps: [Float], _ zeroPoints: [UInt8]
   ) -> (packed: [Int8], steps: [Float], zeroSums: [Int32]) {
     var packed = [Int8](repeating: 99, count: kernels.packedByteWeightCount(g))
     var weightSteps = [Float](repeating: 99, count: g.outputChannels)
@@ -139,7 +142,7 @@ import Testing
               else { return }
               kernels.roundWeights(
                 g, ConvolutionWeights(weight, layout: .outputFirst, scale: scale.baseAddress),
-                channels: channels, inputSteps: steps, inputZeroPoints: zeroPoints,
+                inputSteps: steps, inputZeroPoints: zeroPoints,
                 into: ByteWeights(packed: packed, steps: weightSteps, zeroSums: zeroSums))
             }
           }

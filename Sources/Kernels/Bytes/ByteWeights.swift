@@ -28,18 +28,16 @@ extension KernelSet {
   ///
   /// - Parameters:
   ///   - geometry: The extents, of which the batch does not count.
-  ///   - weights: Of `channels` input channels, finite.
-  ///   - channels: At most as many as the geometry has; the weights of further ones are 0.
-  ///   - inputSteps: `[channels]`: what a step of the input stands for.
-  ///   - inputZeroPoints: `[channels]`: the bytes that stand for 0.
+  ///   - weights: Finite.
+  ///   - inputSteps: `[C_in]`: what a step of the input stands for.
+  ///   - inputZeroPoints: `[C_in]`: the bytes that stand for 0.
   ///   - result: Where everything goes.
   package func roundWeights(
-    _ geometry: ConvolutionGeometry, _ weights: ConvolutionWeights, channels: Int,
+    _ geometry: ConvolutionGeometry, _ weights: ConvolutionWeights,
     inputSteps: UnsafePointer<Float>, inputZeroPoints: UnsafePointer<UInt8>,
     into result: ByteWeights
   ) {
-    precondition(channels <= geometry.inputChannels, "weights of more channels than there are")
-    let columns = geometry.outputChannels
+    let (channels, columns) = (geometry.inputChannels, geometry.outputChannels)
     let width = unsafe byteKernels.tile.columns
     let (runs, depth) = geometry.runs
     let quads = (depth + 3) / 4
@@ -68,7 +66,7 @@ extension KernelSet {
             let weight = unsafe source.pointer[source.place(tap, channel, output)]
             let rounded = Self.nearest(weight * factor * perStep)
             zeroSum &+= Int32(rounded) &* zeroPoint
-            let k = tap &* geometry.inputChannels &+ channel
+            let k = tap &* channels &+ channel
             let (run, place) = k.quotientAndRemainder(dividingBy: depth)
             let quad = (run &* quads &+ place / 4) &* width &+ column
             unsafe packed[quad &* 4 &+ place % 4] = rounded

@@ -14,10 +14,14 @@ struct GatheredByteProduct {
   let weight: UnsafePointer<Int8>
   let target: UnsafeMutablePointer<UInt8>
   let epilogue: ByteEpilogue
+  /// Whether what lies behind a run may be read; the weights it is multiplied with are 0.
+  let hasRoom: Bool
 
-  /// Tiles of pixels that go past a panel of weights while it is in the cache.
-  private static let tilesABlock = 16
-  private static let wantedTasks = 32
+  /// Tiles of pixels that go past a panel of weights while it is in the cache. Where all weights are in the
+  /// second-level cache, few will do.
+  private static let tilesABlock = 4...16
+  /// With so many tasks the last thread is done soon after the others.
+  private static let wantedTasks = 64
   /// Bytes of weights that stay in a second-level cache of 1 MB beside what they are multiplied with.
   private static let cachedWeightCount = 1 << 19
 
@@ -26,17 +30,22 @@ struct GatheredByteProduct {
     return (plan.pixels + rows - 1) / rows
   }
 
+  /// Bytes of a run and what fills its last four up.
+  private var wholeDepth: Int { (plan.depth + 3) / 4 * 4 }
+
   /// Bytes of weights for one tile of columns.
-  private var panelSize: Int {
-    unsafe plan.taps.count * ((plan.depth + 3) / 4 * 4) * kernels.tile.columns
-  }
+  private var panelSize: Int { unsafe plan.taps.count * wholeDepth * kernels.tile.columns }
 
   func run() {
     let columns = unsafe kernels.tile.columns
     let panels = (plan.targetChannels + columns - 1) / columns
     guard plan.pixels > 0, panels > 0 else { return }
     let tiles = tiles
-    let pixelBlocks = (tiles + Self.tilesABlock - 1) / Self.tilesABlock
+    var tilesABlock = Self.tilesABlock.upperBound
+    if panels * panelSize <= Self.cachedWeightCount {
+      tilesABlock = min(tilesABlock, max(tiles / Self.wantedTasks, Self.tilesABlock.lowerBound))
+    }
+    let pixelBlocks = (tiles + tilesABlock - 1) / tilesABlock
     // Few pixels: let the panels of weights be shared out too.
     let panelsATask = max(1, panels * pixelBlocks / Self.wantedTasks)
     let panelBlocks = (panels + panelsATask - 1) / panelsATask
@@ -80,16 +89,10 @@ struct GatheredByteProduct {
       }
       return
     }
-    for index in 0..<heights.count {
-      let rows = heights.rows(of: index)
-      unsafe plan.locate(
-        first + rows.lowerBound..<first + rows.upperBound, source: source, zeros: space.border,
-        copies: space.copies + plan.copyCount(pixels: rows.lowerBound),
-        runs: space.runs + rows.lowerBound * plan.taps.count, places: space.places)
-      for r in 0..<rows.count {
-        unsafe space.note(space.places[r], at: rows.lowerBound + r, target, epilogue.residual)
-      }
-    }
+    unsafe plan.locate(
+      from: first, heights, source: source, zeros: space.border, copies: space.copies,
+      runs: space.runs
+    ) { unsafe space.note($1, at: $0, target, epilogue.residual) }
   }
 
   /// Some panels without an edge for all tiles, tile after tile.
@@ -104,8 +107,9 @@ struct GatheredByteProduct {
         column: panels.lowerBound * kernels.tile.columns)
       unsafe withUnsafePointer(to: &finish) { finish in
         unsafe kernels.tile.function(
-          rows.count, plan.taps.count, plan.depth, space.runs + rows.lowerBound * plan.taps.count,
-          weight + panels.lowerBound * panelSize, space.sums, finish, panels.count, below)
+          rows.count, plan.taps.count, hasRoom ? wholeDepth : plan.depth,
+          space.runs + rows.lowerBound * plan.taps.count, weight + panels.lowerBound * panelSize,
+          space.sums, finish, panels.count, below)
       }
     }
   }
@@ -138,8 +142,6 @@ struct GatheredByteProduct {
     /// One for each pixel of the task; `residuals` too.
     let results: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>>
     let residuals: UnsafeMutablePointer<UnsafePointer<UInt8>>
-    /// One for each row of a tile.
-    let places: UnsafeMutablePointer<Int>
     /// A tile's sums.
     let sums: UnsafeMutablePointer<Int32>
 
@@ -156,30 +158,27 @@ struct GatheredByteProduct {
 
   private func withSpace(taps: Int, pixels: Int, _ body: (Space) -> Void) {
     let (tileRows, columns) = unsafe (kernels.tile.rows, kernels.tile.columns)
+    let borderCount = wholeDepth + plan.copyCount(pixels: pixels) + 3
     unsafe withUnsafeTemporaryAllocation(
-      byteCount: tileRows * columns * 4 + plan.depth + plan.copyCount(pixels: pixels),
-      alignment: 64
+      byteCount: tileRows * columns * 4 + borderCount, alignment: 64
     ) { bytes in
       unsafe withUnsafeTemporaryAllocation(
-        of: UnsafePointer<UInt8>.self, capacity: (taps + 1) * pixels
+        of: UnsafePointer<UInt8>.self, capacity: (taps + 1) * pixels + GatherPlan.spareRuns
       ) { pointers in
         unsafe withUnsafeTemporaryAllocation(
           of: UnsafeMutablePointer<UInt8>.self, capacity: pixels
         ) { results in
-          unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: tileRows) { places in
-            guard let sums = bytes.baseAddress, let pointers = pointers.baseAddress,
-              let results = results.baseAddress, let places = places.baseAddress
-            else { return }
-            let border = unsafe (sums + tileRows * columns * 4).initializeMemory(
-              as: UInt8.self, repeating: self.border,
-              count: plan.depth + plan.copyCount(pixels: pixels))
-            unsafe body(
-              Space(
-                border: UnsafePointer(border), copies: border + plan.depth,
-                runs: pointers, results: results, residuals: pointers + taps * pixels,
-                places: places,
-                sums: sums.bindMemory(to: Int32.self, capacity: tileRows * columns)))
-          }
+          guard let sums = bytes.baseAddress, let pointers = pointers.baseAddress,
+            let results = results.baseAddress
+          else { return }
+          let border = unsafe (sums + tileRows * columns * 4).initializeMemory(
+            as: UInt8.self, repeating: self.border, count: borderCount)
+          unsafe body(
+            Space(
+              border: UnsafePointer(border), copies: border + wholeDepth,
+              runs: pointers, results: results,
+              residuals: pointers + taps * pixels + GatherPlan.spareRuns,
+              sums: sums.bindMemory(to: Int32.self, capacity: tileRows * columns)))
         }
       }
     }

@@ -11,14 +11,17 @@ extension KernelSet {
   ///   - packedWeight: What ``packByteWeights(_:weight:into:)`` of this set made for a geometry that differs
   ///     in nothing but the batch.
   ///   - epilogue: How sums become bytes.
+  ///   - hasRoom: Whether three bytes behind the input may be read, of whatever value: windows whose rows are no
+  ///     whole number of four bytes are faster then.
   ///   - output: `[N, H_out, W_out, C_out]`; may be the residual.
   package func convolve(
     _ geometry: ConvolutionGeometry, input: UnsafePointer<UInt8>, border: UInt8,
-    packedWeight: UnsafePointer<Int8>, epilogue: ByteEpilogue, output: UnsafeMutablePointer<UInt8>
+    packedWeight: UnsafePointer<Int8>, epilogue: ByteEpilogue, hasRoom: Bool = false,
+    output: UnsafeMutablePointer<UInt8>
   ) {
     unsafe GatheredByteProduct(
       kernels: byteKernels, plan: GatherPlan(windowsOf: geometry), source: input, border: border,
-      weight: packedWeight, target: output, epilogue: epilogue
+      weight: packedWeight, target: output, epilogue: epilogue, hasRoom: hasRoom
     ).run()
   }
 

@@ -54,82 +54,143 @@ struct GatherPlan {
     taps.append(Tap(dy: dy, dx: dx, columns: first..<max(first, end)))
   }
 
-  /// Writes down where the runs of `rows` start, `[taps][rows]`, and where their results go.
+  /// Writes down where the runs of tiles start and where their results go.
   ///
   /// - Parameters:
-  ///   - rows: Target pixels.
+  ///   - first: The first tile's first target pixel.
+  ///   - heights: How the pixels from there on are shared out to tiles.
   ///   - source: The source's first element.
   ///   - zeros: `depth` zeros, or what else lies around a source; a tap outside it reads them.
   ///   - copies: `copyCount(pixels:)` elements for runs that are partly outside.
-  ///   - runs: `[taps][rows]`.
-  ///   - places: `[rows]`, in elements from the target's first.
+  ///   - runs: `[taps][rows]` for each tile, with room for ``spareRuns`` more.
+  ///   - place: Gets a row's number and where its result goes, in elements from the target's first.
+  @inline(__always)
   func locate<Element>(
-    _ rows: Range<Int>, source: UnsafePointer<Element>, zeros: UnsafePointer<Element>,
-    copies: UnsafeMutablePointer<Element>, runs: UnsafeMutablePointer<UnsafePointer<Element>>,
-    places: UnsafeMutablePointer<Int>
+    from first: Int, _ heights: TileHeights, source: UnsafePointer<Element>,
+    zeros: UnsafePointer<Element>, copies: UnsafeMutablePointer<Element>,
+    runs: UnsafeMutablePointer<UnsafePointer<Element>>,
+    place: (_ row: Int, _ place: Int) -> Void
   ) {
-    guard !rows.isEmpty else { return }
-    let (line, start) = rows.lowerBound.quotientAndRemainder(dividingBy: width)
+    guard heights.rowCount > 0 else { return }
+    let (line, start) = first.quotientAndRemainder(dividingBy: width)
     var (picture, y) = line.quotientAndRemainder(dividingBy: height)
     var (x, row, copies) = unsafe (start, 0, copies)
-    unsafe taps.withUnsafeBufferPointer { taps in
-      while row < rows.count {
-        // The pixels of one line together: their runs are a fixed step apart.
-        let count = min(rows.count &- row, width &- x)
-        for tap in 0..<taps.count {
-          unsafe locate(
-            taps[tap], picture, y, x, count, source, zeros, &copies,
-            runs + (tap &* rows.count &+ row))
-        }
+    // The tile that is being noted, how many there were, its rows, and the next of these.
+    var (tile, tileCount, tileRows, index) = unsafe (runs, 0, 0, 0)
+    unsafe withUnsafeTemporaryAllocation(of: LineTap<Element>.self, capacity: taps.count) { line in
+      guard let line = line.baseAddress else { return }
+      while row < heights.rowCount {
+        let inside = unsafe locate(picture, y, source, zeros, line)
+        let end = min(width, x &+ heights.rowCount &- row)
         let targetY = picture &* targetHeight &+ y &* targetStep &+ targetOffset.y
-        let targetX = x &* targetStep &+ targetOffset.x
-        var place = (targetY &* targetWidth &+ targetX) &* targetChannels
-        for index in row..<row &+ count {
-          unsafe places[index] = place
-          place &+= targetStep &* targetChannels
+        let targetLine = targetY &* targetWidth &+ targetOffset.x
+        while x < end {
+          if index == tileRows {
+            unsafe tile += tileRows &* taps.count
+            tileRows = heights.rows(of: tileCount).count
+            tileCount &+= 1
+            index = 0
+          }
+          var count = 1
+          if index == 0, x >= inside.lowerBound, x &+ tileRows <= min(end, inside.upperBound) {
+            count = tileRows
+            unsafe noteTile(x, rows: tileRows, line, tile)
+          } else {
+            for tap in 0..<taps.count {
+              unsafe tile[tap &* tileRows &+ index] = run(taps[tap], line[tap], x, zeros, &copies)
+            }
+          }
+          for x in x..<x &+ count {
+            place(row, (targetLine &+ x &* targetStep) &* targetChannels)
+            row &+= 1
+          }
+          index &+= count
+          x &+= count
         }
-        row &+= count
         (x, y) = (0, y &+ 1)
         if y == height { (y, picture) = (0, picture &+ 1) }
       }
     }
   }
 
+  /// Pointers behind those of all runs that may be written too.
+  static let spareRuns = 3
+
+  /// Notes the runs of a tile of neighbours that are all within the source's lines.
+  @inline(__always)
+  private func noteTile<Element>(
+    _ x: Int, rows: Int, _ line: UnsafePointer<LineTap<Element>>,
+    _ tile: UnsafeMutablePointer<UnsafePointer<Element>>
+  ) {
+    let distance = step &* sourceChannels &* MemoryLayout<Element>.stride
+    let four = SIMD4(0, distance, 2 &* distance, 3 &* distance)
+    let target = UnsafeMutableRawPointer(tile)
+    // The last four first: what they write beyond the rows is the next tap's, which comes later.
+    var row = (rows &- 1) & ~3
+    while row >= 0 {
+      let places = four &+ (x &+ row) &* distance
+      var place = unsafe target + row &* 8
+      for tap in 0..<taps.count {
+        let (start, mask) = unsafe (Int(bitPattern: line[tap].start), line[tap].mask)
+        unsafe place.storeBytes(of: places & mask &+ start, as: SIMD4<Int>.self)
+        unsafe place += rows &* 8
+      }
+      row &-= 4
+    }
+  }
+
   /// Elements for the copies of `pixels` pixels' runs.
   func copyCount(pixels: Int) -> Int { runPixels > 1 ? pixels * taps.count * depth : 0 }
 
-  /// Writes down where the runs of one tap start, for `count` pixels of a line from `x` on.
+  /// Where the runs of one tap lie for a line of target pixels.
+  @safe
+  private struct LineTap<Element> {
+    /// The run of column 0, which need not exist; zeros, if the source has no such line.
+    let start: UnsafePointer<Element>
+    /// All bits, or none if there is no such line.
+    let mask: Int
+  }
+
+  /// Writes down where the runs of all taps lie for a line; the columns between which none reaches beyond a line's
+  /// ends are returned.
   @inline(__always)
   private func locate<Element>(
-    _ tap: Tap, _ picture: Int, _ y: Int, _ x: Int, _ count: Int,
-    _ source: UnsafePointer<Element>, _ zeros: UnsafePointer<Element>,
-    _ copies: inout UnsafeMutablePointer<Element>,
-    _ runs: UnsafeMutablePointer<UnsafePointer<Element>>
-  ) {
-    guard let line = unsafe sourceLine(tap, picture, y, source) else {
-      for index in 0..<count { unsafe runs[index] = zeros }
-      return
-    }
-    let first = min(max(tap.columns.lowerBound &- x, 0), count)
-    let end = max(min(tap.columns.upperBound &- x, count), first)
-    let pixel = x &* step &+ tap.dx
-    var run = unsafe line + (pixel &+ first &* step) &* sourceChannels
-    for index in first..<end {
-      unsafe runs[index] = run
-      unsafe run += step &* sourceChannels
-    }
-    if end &- first == count { return }
-    for index in 0..<count where index < first || index >= end {
-      if runPixels == 1 {
-        unsafe runs[index] = zeros
+    _ picture: Int, _ y: Int, _ source: UnsafePointer<Element>, _ zeros: UnsafePointer<Element>,
+    _ line: UnsafeMutablePointer<LineTap<Element>>
+  ) -> Range<Int> {
+    var (first, end) = (0, width)
+    for (index, tap) in taps.enumerated() {
+      if let start = unsafe sourceLine(tap, picture, y, source) {
+        unsafe (line + index).initialize(
+          to: LineTap(start: start + tap.dx &* sourceChannels, mask: -1))
+        first = max(first, tap.columns.lowerBound)
+        end = min(end, tap.columns.upperBound)
       } else {
-        let start = pixel + index * step
-        unsafe copies.update(from: zeros, count: depth)
-        unsafe copyPixels(start..<start + runPixels, of: line, to: copies)
-        unsafe runs[index] = UnsafePointer(copies)
-        unsafe copies += depth
+        unsafe (line + index).initialize(to: LineTap(start: zeros, mask: 0))
       }
     }
+    return first..<max(first, end)
+  }
+
+  /// The run of one tap in a column near a line's ends.
+  private func run<Element>(
+    _ tap: Tap, _ line: LineTap<Element>, _ x: Int, _ zeros: UnsafePointer<Element>,
+    _ copies: inout UnsafeMutablePointer<Element>
+  ) -> UnsafePointer<Element> {
+    if line.mask == 0 { return unsafe zeros }
+    let run = unsafe line.start + x * step * sourceChannels
+    if tap.columns.contains(x) { return unsafe run }
+    if runPixels == 1 { return unsafe zeros }
+    let copy = unsafe copies
+    unsafe copies += depth
+    unsafe copy.update(from: zeros, count: depth)
+    let pixel = x * step + tap.dx
+    let inside = (pixel..<pixel + runPixels).clamped(to: 0..<sourceWidth)
+    let skipped = (inside.lowerBound - pixel) * sourceChannels
+    if !inside.isEmpty {
+      unsafe (copy + skipped).update(from: run + skipped, count: inside.count * sourceChannels)
+    }
+    return unsafe UnsafePointer(copy)
   }
 
   /// Where the source's line begins that a tap reads; nil if it is outside.

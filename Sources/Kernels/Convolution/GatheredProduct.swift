@@ -83,12 +83,11 @@ struct GatheredProduct {
     let columns = unsafe kernels.microkernels.rowTile.columns
     unsafe withPointers(runs: count * taps, rows: count) { runs, places, residuals, starts in
       if let bias = unsafe epilogue.bias { unsafe starts.initialize(repeating: bias, count: count) }
-      for index in 0..<heights.count {
-        let rows = heights.rows(of: index)
-        unsafe locate(
-          first + rows.lowerBound..<first + rows.upperBound, zeros,
-          runCopies + plan.copyCount(pixels: rows.lowerBound), runs + rows.lowerBound * taps,
-          places + rows.lowerBound, residuals + rows.lowerBound)
+      unsafe plan.locate(
+        from: first, heights, source: source, zeros: zeros, copies: runCopies, runs: runs
+      ) { row, place in
+        unsafe places[row] = target + place
+        if let residual = unsafe epilogue.residual { unsafe residuals[row] = residual + place }
       }
       let pointers = unsafe Pointers(
         runs: runs, places: places, residuals: epilogue.residual == nil ? nil : residuals,
@@ -184,27 +183,6 @@ struct GatheredProduct {
       below: tiles, rightStep: rightStep)
   }
 
-  /// Where the rows of one tile are read and written.
-  private func locate(
-    _ pixels: Range<Int>, _ zeros: UnsafePointer<Float>,
-    _ runCopies: UnsafeMutablePointer<Float>,
-    _ runs: UnsafeMutablePointer<UnsafePointer<Float>>,
-    _ places: UnsafeMutablePointer<UnsafeMutablePointer<Float>>,
-    _ residuals: UnsafeMutablePointer<UnsafePointer<Float>>
-  ) {
-    unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: max(pixels.count, 1)) { offsets in
-      guard let offsets = offsets.baseAddress else { return }
-      unsafe plan.locate(
-        pixels, source: source, zeros: zeros, copies: runCopies, runs: runs, places: offsets)
-      for r in 0..<pixels.count {
-        unsafe places[r] = target + offsets[r]
-        if let residual = unsafe epilogue.residual {
-          unsafe residuals[r] = residual + offsets[r]
-        }
-      }
-    }
-  }
-
   private func withPointers(
     runs: Int, rows: Int,
     _ body: (
@@ -213,6 +191,7 @@ struct GatheredProduct {
       UnsafeMutablePointer<UnsafePointer<Float>>, UnsafeMutablePointer<UnsafePointer<Float>>
     ) -> Void
   ) {
+    let runs = runs + GatherPlan.spareRuns
     unsafe withUnsafeTemporaryAllocation(
       of: UnsafePointer<Float>.self, capacity: runs + 2 * rows
     ) { pointers in

@@ -41,6 +41,7 @@ public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
         linesLeft &-= 1
         if linesLeft > 0 {
           unsafe prefetch(finish, row: rows, column: firstFinish.pointee.column)
+          if taps == 1 { for r in rows..<2 &* rows { unsafe Prefetch.read(left[r]) } }
         }
       }
       var tile = Self()

@@ -12,16 +12,20 @@ package struct ByteConvolution: Sendable {
   private let columns: Int
   private let residualScale: Float
 
+  /// What neither a scaled sum, nor an offset, nor a residual exceeds: together they stay below 2³¹, beyond which
+  /// floats do not become integers. A factor that would be larger fills all bytes with a single product.
+  private static let largestTerm: Float = 0x1p29
+
   /// Rounds weights, on several threads.
   ///
   /// - Parameters:
   ///   - geometry: The convolution.
   ///   - kernels: Who computes it.
-  ///   - weight: `[KH, KW, C, C_out]`, or `[C_out, C, KH, KW]`, of at most as many channels as the geometry has.
+  ///   - weight: `[KH, KW, C, C_out]`, or `[C_out, C, KH, KW]`.
   ///   - layout: Which of the two.
   ///   - scale: `[C_out]`: what the weights of each output are multiplied with; nil for 1.
   ///   - bias: `[C_out]`; nil for 0.
-  ///   - input: What each channel's bytes stand for, one for each of the weights' channels.
+  ///   - input: What each channel's bytes stand for.
   ///   - residual: What the bytes stand for that are added; nil for none.
   ///   - output: What the result's bytes stand for.
   package init(
@@ -31,7 +35,7 @@ package struct ByteConvolution: Sendable {
   ) {
     let g = geometry
     precondition(
-      weight.count == g.taps * input.count * g.outputChannels,
+      input.count == g.inputChannels && weight.count == g.taps * input.count * g.outputChannels,
       "\(weight.shape) is no weight of \(g)")
     for constants in [scale, bias] {
       precondition(constants == nil || constants?.shape == [g.outputChannels], "one a channel")
@@ -42,7 +46,7 @@ package struct ByteConvolution: Sendable {
     columns = kernels.paddedByteColumns(g.outputChannels)
     weights = TensorStorage(count: (kernels.packedByteWeightCount(g) + 3) / 4)
     factors = TensorStorage(count: 2 * columns)
-    residualScale = residual.map { $0.step / output.step } ?? 0
+    residualScale = residual.map { min($0.step / output.step, Self.largestTerm / 255) } ?? 0
     var steps = [Float](repeating: 0, count: g.outputChannels)
     var zeroSums = [Int32](repeating: 0, count: g.outputChannels)
     unsafe weight.withUnsafePointer { weight in
@@ -51,7 +55,7 @@ package struct ByteConvolution: Sendable {
           unsafe zeroSums.withUnsafeMutableBufferPointer { zeroSums in
             guard let steps = steps.baseAddress, let zeroSums = zeroSums.baseAddress else { return }
             unsafe kernels.roundWeights(
-              g, ConvolutionWeights(weight, layout: layout, scale: scale), channels: input.count,
+              g, ConvolutionWeights(weight, layout: layout, scale: scale),
               inputSteps: input.map(\.step), inputZeroPoints: input.map(\.zeroPoint),
               into: ByteWeights(packed: packedWeights, steps: steps, zeroSums: zeroSums))
           }
@@ -59,13 +63,15 @@ package struct ByteConvolution: Sendable {
       }
     }
     unsafe factors.pointer.update(repeating: 0, count: 2 * columns)
+    let largestFactor = Self.largestTerm / Float(g.taps * g.inputChannels * 255 * 127)
     let shift = Double(output.zeroPoint) - Double(residual?.zeroPoint ?? 0) * Double(residualScale)
     for channel in 0..<g.outputChannels {
       let factor = Double(steps[channel]) / Double(output.step)
       let bias = Double(bias?[channel] ?? 0) / Double(output.step)
-      unsafe factors.pointer[channel] = Float(factor)
-      unsafe factors.pointer[columns + channel] = Float(
-        bias + shift - Double(zeroSums[channel]) * factor)
+      let offset = Float(bias + shift - Double(zeroSums[channel]) * factor)
+      unsafe factors.pointer[channel] = min(Float(factor), largestFactor)
+      unsafe factors.pointer[columns + channel] = max(
+        -Self.largestTerm, min(offset, Self.largestTerm))
     }
   }
 
@@ -74,9 +80,9 @@ package struct ByteConvolution: Sendable {
     unsafe UnsafeMutableRawPointer(weights.pointer).assumingMemoryBound(to: Int8.self)
   }
 
-  /// Convolves.
+  /// Convolves; see ``KernelSet/convolve(_:input:border:packedWeight:epilogue:hasRoom:output:)``.
   func run(
-    _ geometry: ConvolutionGeometry, input: UnsafePointer<UInt8>,
+    _ geometry: ConvolutionGeometry, input: UnsafePointer<UInt8>, hasRoom: Bool,
     residual: UnsafePointer<UInt8>?, output: UnsafeMutablePointer<UInt8>
   ) {
     precondition(Self.window(geometry) == window, "made for another convolution")
@@ -85,7 +91,7 @@ package struct ByteConvolution: Sendable {
       epilogue: ByteEpilogue(
         scales: factors.pointer, offsets: factors.pointer + columns, residual: residual,
         residualScale: residualScale),
-      output: output)
+      hasRoom: hasRoom, output: output)
   }
 
   private static func window(_ g: ConvolutionGeometry) -> [Int] {
