@@ -17,8 +17,8 @@ struct GatheredByteProduct {
   /// Whether what lies behind a run may be read; the weights it is multiplied with are 0.
   let hasRoom: Bool
 
-  /// Tiles of pixels that go past a panel of weights while it is in the cache. Where all weights are in the
-  /// second-level cache, few will do.
+  /// Tiles of pixels that go past a panel of weights while it is in the cache: few where all weights are in the
+  /// second-level cache.
   private static let tilesABlock = 4...16
   /// With so many tasks the last thread is done soon after the others.
   private static let wantedTasks = 64

@@ -23,7 +23,9 @@ struct GatheredProduct {
 
   /// Tiles of pixels that go past a panel of weights while it is in the cache.
   private static let tilesABlock = 12
-  private static let wantedTasks = 32
+  private static let leastTilesABlock = 3
+  /// With so many tasks the last thread is done soon after the others.
+  private static let wantedTasks = 64
   /// Floats of weights that stay in a second-level cache of 1 MB beside what they are multiplied with.
   private static let cachedWeightCount = 1 << 17
 
@@ -48,7 +50,9 @@ struct GatheredProduct {
       // A sweep over all panels is long; many pixels make enough tasks.
       pixelBlocks = max(pixelBlocks, min(tiles, Self.wantedTasks))
     } else {
-      // Few pixels: let the panels of weights be shared out too.
+      // Few pixels: let the panels of weights be shared out too, and if those are few, shorter blocks.
+      let blocks = min(tiles / Self.leastTilesABlock, Self.wantedTasks / panels)
+      if !leavesCopies { pixelBlocks = max(pixelBlocks, blocks) }
       panelsATask = max(1, panels * pixelBlocks / Self.wantedTasks)
     }
     let panelBlocks = (panels + panelsATask - 1) / panelsATask

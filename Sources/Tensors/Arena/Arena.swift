@@ -71,6 +71,8 @@ package final class Arena {
     }
   }
 
+  private static let rowsAPiece = 16
+
   /// Copies pictures `[N, H, W, C]` to a part, with a border of zeros around each.
   package func writePictures(_ pictures: Tensor, border: Int, to part: Part) {
     let shape = pictures.shape
@@ -79,9 +81,12 @@ package final class Arena {
         let (height, row) = (shape[1], shape[2] * shape[3])
         unsafe elements.withUnsafeMutableBufferPointer { target in
           guard let target = target.baseAddress else { return }
-          for y in 0..<height {
-            unsafe (target + y * rowPitch).update(
-              from: source + (picture * height + y) * row, count: row)
+          // One picture is shared out too, so that all threads are awake when the network begins.
+          Parallel.forEachPiece(of: height, size: Self.rowsAPiece) { rows in
+            for y in rows {
+              unsafe (target + y * rowPitch).update(
+                from: source + (picture * height + y) * row, count: row)
+            }
           }
         }
       }

@@ -12,8 +12,10 @@ package struct ByteConvolution: Sendable {
   private let columns: Int
   private let residualScale: Float
 
-  /// What neither a scaled sum, nor an offset, nor a residual exceeds: together they stay below 2³¹, beyond which
-  /// floats do not become integers. A factor that would be larger fills all bytes with a single product.
+  /// What neither a scaled sum, nor an offset, nor a residual exceeds.
+  ///
+  /// Together they stay below 2³¹, beyond which floats do not become integers. A factor that would be larger fills
+  /// all bytes with a single product.
   private static let largestTerm: Float = 0x1p29
 
   /// Rounds weights, on several threads.

@@ -125,18 +125,15 @@ struct FewSquaresConvolution {
   ) {
     let panelCount = Self.panelCount(plan)
     let rowCount = plan.depth * plan.points * Self.most
-    // Neighbours one after the other, since each asks for the next one's weights.
-    let size = max(1, Self.panels(plan) / (2 * Parallel.threadCount))
-    Parallel.forEachPiece(of: Self.panels(plan), size: size) { panels in
-      for panel in panels {
-        let next = unsafe weights + (panel + 1) * panelCount
-        for row in 0..<plan.points {
-          unsafe kernels.microkernels.fewSquares(
-            row, plan.depth, weights + panel * panelCount,
-            next + row * (panelCount / plan.points), input + row * rowCount,
-            products + row * plan.points * Self.most * width + panel * laneCount,
-            Self.most * width, width)
-        }
+    // A thread takes neighbours one after the other; each asks for the next one's weights.
+    Parallel.forEach(Self.panels(plan)) { panel in
+      let next = unsafe weights + (panel + 1) * panelCount
+      for row in 0..<plan.points {
+        unsafe kernels.microkernels.fewSquares(
+          row, plan.depth, weights + panel * panelCount,
+          next + row * (panelCount / plan.points), input + row * rowCount,
+          products + row * plan.points * Self.most * width + panel * laneCount,
+          Self.most * width, width)
       }
     }
   }

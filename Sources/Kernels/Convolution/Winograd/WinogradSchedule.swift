@@ -35,7 +35,9 @@ enum WinogradSchedule {
     var leastCost = stageCost
     let roomForSquares = caches.level2 * 3 / 4 / bytesASquare
     for strips in 1...max(1, roomForSquares / plan.squaresAcross) where strips <= plan.strips {
-      let cost = rounds(strips) * (rows(strips) + 1)
+      // Who is done first waits for the last block, a quarter of its time as a rule.
+      let quarters = 4 * rounds(strips) + (threads > 1 ? 1 : 0)
+      let cost = quarters * (rows(strips) + 1) / 4
       if cost <= leastCost { (best, leastCost) = (.blocks(strips: strips), cost) }
     }
     self = best
