@@ -335,7 +335,8 @@ private enum PortableBytes: ByteInstructionSet {
   @inline(__always)
   static func rounded(_ x: Floats) -> Sums {
     #if arch(x86_64)
-      return unsafe unsafeBitCast(_mm_cvtps_epi32(x), to: Sums.self)
+      return unsafe unsafeBitCast(
+        _mm_cvtps_epi32(_mm_min_ps(Floats(repeating: 255), x)), to: Sums.self)
     #else
       let limited = x.replacing(with: -1, where: x .< -1).replacing(with: 255, where: x .> 255)
       return Sums(limited.rounded(.toNearestOrEven))

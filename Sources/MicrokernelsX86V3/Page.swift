@@ -322,7 +322,8 @@ private enum AVX2Bytes: ByteInstructionSet {
 
   @inline(__always)
   static func rounded(_ x: Floats) -> Sums {
-    unsafe unsafeBitCast(_mm256_cvtps_epi32(x), to: Sums.self)
+    let limited = _mm256_min_ps(Floats(repeating: 255), x)
+    return unsafe unsafeBitCast(_mm256_cvtps_epi32(limited), to: Sums.self)
   }
 
   @inline(__always)

@@ -36,7 +36,8 @@ import MicrokernelTemplates
 
     @inline(__always)
     static func rounded(_ x: Floats) -> Sums {
-      unsafe unsafeBitCast(_mm512_cvtps_epi32(x), to: Sums.self)
+      let limited = _mm512_min_ps(Floats(repeating: 255), x)
+      return unsafe unsafeBitCast(_mm512_cvtps_epi32(limited), to: Sums.self)
     }
 
     @inline(__always)

@@ -3,7 +3,7 @@
 ///     output = round(sum · scale[c] + offset[c] + residual · residualScale), limited to 0…255
 ///
 /// An output whose zero point is 0 is rectified by the limit. The input's zero point z is part of the offset:
-/// −z · scale[c] · Σ weight[·, c]. No result before it is limited may be 2³¹ or more.
+/// −z · scale[c] · Σ weight[·, c].
 @safe
 package struct ByteEpilogue {
   /// One for each output channel, filled up with zeros to ``KernelSet/paddedByteColumns(_:)``.

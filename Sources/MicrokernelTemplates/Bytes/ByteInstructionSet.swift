@@ -28,11 +28,13 @@ public protocol ByteInstructionSet {
   /// As many unsigned bytes as floats.
   static func floats(_ bytes: UnsafeRawPointer) -> Floats
 
-  /// The nearest integers, ties to even, of floats below 2³¹; those of floats beyond 0…255 may be any beyond
-  /// them on the same side.
+  /// The nearest integers, ties to even, of floats limited to 255; what is below −2³¹ may become any
+  /// negative number.
+  ///
+  /// The limit belongs here, since Swift's comparison of wide vectors goes lane by lane.
   static func rounded(_ x: Floats) -> Sums
 
-  /// Stores four vectors of integers as unsigned bytes, limited to 0…255.
+  /// Stores four vectors of integers up to 255 as unsigned bytes; negative ones become 0.
   static func store(_ a: Sums, _ b: Sums, _ c: Sums, _ d: Sums, _ target: UnsafeMutableRawPointer)
 
   /// Rows of the tallest tile of four vectors that the registers hold.

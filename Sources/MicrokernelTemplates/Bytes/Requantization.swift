@@ -11,7 +11,7 @@ public enum Requantization<Set: ByteInstructionSet> {
   ///   - rows: How many rows.
   ///   - width: How many columns are written, from 1 to a tile's columns.
   ///   - sums: `[rows][a tile's columns]`.
-  ///   - scales: A tile's columns; no result before it is limited is 2³¹ or more. The same for `offsets`.
+  ///   - scales: A tile's columns, finite; the same for `offsets`.
   ///   - offsets: What is added: bias, the result's zero point and the like.
   ///   - residuals: Where each row of the residual starts, or nil for none.
   ///   - residualScale: A factor for it.

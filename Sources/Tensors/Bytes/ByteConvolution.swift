@@ -12,12 +12,6 @@ package struct ByteConvolution: Sendable {
   private let columns: Int
   private let residualScale: Float
 
-  /// What neither a scaled sum, nor an offset, nor a residual exceeds.
-  ///
-  /// Together they stay below 2³¹, beyond which floats do not become integers. A factor that would be larger fills
-  /// all bytes with a single product.
-  private static let largestTerm: Float = 0x1p29
-
   /// Rounds weights, on several threads.
   ///
   /// - Parameters:
@@ -48,7 +42,7 @@ package struct ByteConvolution: Sendable {
     columns = kernels.paddedByteColumns(g.outputChannels)
     weights = TensorStorage(count: (kernels.packedByteWeightCount(g) + 3) / 4)
     factors = TensorStorage(count: 2 * columns)
-    residualScale = residual.map { min($0.step / output.step, Self.largestTerm / 255) } ?? 0
+    residualScale = residual.map { $0.step / output.step } ?? 0
     var steps = [Float](repeating: 0, count: g.outputChannels)
     var zeroSums = [Int32](repeating: 0, count: g.outputChannels)
     unsafe weight.withUnsafePointer { weight in
@@ -65,15 +59,13 @@ package struct ByteConvolution: Sendable {
       }
     }
     unsafe factors.pointer.update(repeating: 0, count: 2 * columns)
-    let largestFactor = Self.largestTerm / Float(g.taps * g.inputChannels * 255 * 127)
     let shift = Double(output.zeroPoint) - Double(residual?.zeroPoint ?? 0) * Double(residualScale)
     for channel in 0..<g.outputChannels {
       let factor = Double(steps[channel]) / Double(output.step)
       let bias = Double(bias?[channel] ?? 0) / Double(output.step)
-      let offset = Float(bias + shift - Double(zeroSums[channel]) * factor)
-      unsafe factors.pointer[channel] = min(Float(factor), largestFactor)
-      unsafe factors.pointer[columns + channel] = max(
-        -Self.largestTerm, min(offset, Self.largestTerm))
+      unsafe factors.pointer[channel] = Float(factor)
+      unsafe factors.pointer[columns + channel] = Float(
+        bias + shift - Double(zeroSums[channel]) * factor)
     }
   }
 
