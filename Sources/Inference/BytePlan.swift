@@ -63,13 +63,21 @@ struct BytePlan: Sendable {
         results.append((shape, layout.take(count)))
         return results[index + 1].part
       }
+      /// In the place of what is added, if that is of the same kind and nothing reads it any more.
+      func append(_ shape: Shape, inPlaceOf convolution: FusedNetwork.Convolution) -> Arena.Part {
+        guard let addend = convolution.residual, addend != convolution.input,
+          lastReaders[addend] == index, (quantizations[addend] == nil) == (quantization == nil)
+        else { return append(shape) }
+        results.append((shape, results[addend].part))
+        return results[index + 1].part
+      }
       switch operation {
       case .convolution(let convolution):
         let source = results[convolution.input]
         let geometry = ConvolutionGeometry(
           source.shape, convolution.geometry, hasBorder: convolution.input == NetworkGraph.input)
-        let output = append(geometry.output)
         let residual = convolution.residual.map { results[$0].part }
+        let output = append(geometry.output, inPlaceOf: convolution)
         if quantization == nil {
           steps.append(
             .floats(
@@ -112,25 +120,13 @@ struct BytePlan: Sendable {
               count: shape.count, input: results[value].part, output: append(shape))))
       case .rectifier: preconditionFailure("rectifiers are part of convolutions")
       }
-      for value in Set(operation.inputs) where lastReaders[value] == index {
+      for value in Set(operation.inputs)
+      where lastReaders[value] == index && results[value].part != results[index + 1].part {
         layout.give(back: results[value].part)
       }
     }
     let result = results[network.operations.count]
     (output, arenaCount) = (result.part, layout.count)
     outputShape = [pictures[0], result.shape.count / max(pictures[0], 1)]
-  }
-}
-
-extension ConvolutionGeometry {
-  /// The geometry on pictures `[N, H, W, C]`, which may have their border of zeros in memory.
-  fileprivate init(
-    _ pictures: Shape, _ geometry: NeuralNetworks.Convolution.Geometry, hasBorder: Bool
-  ) {
-    self.init(
-      batch: pictures[0], inputHeight: pictures[1], inputWidth: pictures[2],
-      inputChannels: geometry.inputChannels, outputChannels: geometry.outputChannels,
-      kernelHeight: geometry.window, kernelWidth: geometry.window, stride: geometry.stride,
-      padding: hasBorder ? 0 : geometry.padding)
   }
 }

@@ -142,7 +142,9 @@ struct ExecutionPlanner {
           isRectified: convolution.isRectified, output: output))
       return
     }
-    let output = append(geometry.output)
+    // What is added to a result is read where that is written: one map less to hold and to fetch.
+    let addend = convolution.residual.flatMap { $0 == convolution.input ? nil : $0 }
+    let output = append(geometry.output, inPlaceOf: addend, index)
     steps.append(
       .convolution(
         geometry, parameters: convolution.parameters, input: input.part,
@@ -170,13 +172,12 @@ struct ExecutionPlanner {
     return part
   }
 
-  /// A result in the place of `value`, if nothing reads that after operation number `index`.
+  /// A result in the place of `value`, if there is one and nothing reads it after operation number `index`.
   private mutating func append(
-    _ shape: Shape, inPlaceOf value: FusedNetwork.Value, _ index: Int
+    _ shape: Shape, inPlaceOf value: FusedNetwork.Value?, _ index: Int
   ) -> Arena.Part {
-    guard lastReaders[value] == index, value != NetworkGraph.input, chosenPart == nil else {
-      return append(shape)
-    }
+    guard let value, lastReaders[value] == index, value != NetworkGraph.input, chosenPart == nil
+    else { return append(shape) }
     results.append(Result(shape: shape, part: results[value].part))
     return results[value].part
   }
@@ -190,8 +191,10 @@ struct ExecutionPlanner {
 }
 
 extension ConvolutionGeometry {
-  /// The geometry on pictures `[N, H, W, C]`.
-  fileprivate init(_ pictures: Shape, _ geometry: NeuralNetworks.Convolution.Geometry) {
+  /// The geometry on pictures `[N, H, W, C]`, which may have their border of zeros in memory.
+  init(
+    _ pictures: Shape, _ geometry: NeuralNetworks.Convolution.Geometry, hasBorder: Bool = false
+  ) {
     precondition(
       pictures[3] == geometry.inputChannels,
       "\(pictures) has not \(geometry.inputChannels) channels")
@@ -199,7 +202,7 @@ extension ConvolutionGeometry {
       batch: pictures[0], inputHeight: pictures[1], inputWidth: pictures[2],
       inputChannels: geometry.inputChannels, outputChannels: geometry.outputChannels,
       kernelHeight: geometry.window, kernelWidth: geometry.window, stride: geometry.stride,
-      padding: geometry.padding)
+      padding: hasBorder ? 0 : geometry.padding)
   }
 
   /// The same convolution of pictures that have the border of zeros in memory.

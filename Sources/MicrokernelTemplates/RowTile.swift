@@ -63,10 +63,12 @@ public struct RowTileTarget {
 
 /// Tiles of one height, one after another: side by side with the same left operand, and below each other with
 /// the same right one.
+@safe
 public struct RowTileSweep {
   @usableFromInline let across: Int
   @usableFromInline let below: Int
   @usableFromInline let rightStep: Int
+  @usableFromInline let ahead: UnsafePointer<Float>?
 
   /// Describes a sweep.
   ///
@@ -74,11 +76,16 @@ public struct RowTileSweep {
   ///   - across: How many tiles side by side; at least 1.
   ///   - below: How many lines of them, whose rows follow each other in all that has rows; at least 1.
   ///   - rightStep: Elements from where the right operand of a tile starts to that of the tile beside it.
+  ///   - ahead: Right operands to ask for meanwhile, as many as those of the sweep; nil for the sweep's own, a
+  ///     little before they are read.
   @inlinable @inline(__always)
-  public init(across: Int, below: Int = 1, rightStep: Int) {
+  public init(
+    across: Int, below: Int = 1, rightStep: Int, ahead: UnsafePointer<Float>? = nil
+  ) {
     self.across = across
     self.below = below
     self.rightStep = rightStep
+    unsafe self.ahead = ahead
   }
 }
 
@@ -96,6 +103,10 @@ extension MatrixTile {
   ) {
     var (product, target) = (firstProduct, firstTarget)
     var (tilesLeft, linesLeft) = (sweep.across, sweep.below)
+    var ahead = unsafe sweep.ahead ?? product.right + floatsAhead
+    let step =
+      unsafe sweep.ahead == nil
+      ? 2 &* columns : (2 &* columns &+ sweep.below &- 1) / sweep.below
     while true {
       tilesLeft &-= 1
       // Rows lie far apart: the processor does not see by itself what comes next.
@@ -106,7 +117,7 @@ extension MatrixTile {
         if linesLeft > 0 { prefetch(target, row: rows, column: firstTarget.column) }
       }
       var tile = unsafe Self(from: target.start, column: target.column)
-      unsafe tile.add(product, copy: nil)
+      unsafe tile.add(product, copy: nil, ahead: &ahead, step: step)
       tile.finish(target)
       if tilesLeft > 0 {
         unsafe product.right += sweep.rightStep
@@ -115,6 +126,7 @@ extension MatrixTile {
         if linesLeft == 0 { return }
         tilesLeft = sweep.across
         unsafe product.right = firstProduct.right
+        if unsafe sweep.ahead == nil { unsafe ahead = product.right + floatsAhead }
         unsafe product.left += product.taps &* rows
         target.column = firstTarget.column
         unsafe target.result += rows
@@ -132,12 +144,13 @@ extension MatrixTile {
     copy: UnsafeMutablePointer<Float>
   ) {
     var (product, target, copy) = unsafe (firstProduct, firstTarget, copy)
+    var ahead = unsafe product.right
     for index in 0..<sweep.across {
       if index &+ 1 < sweep.across {
         prefetch(target, row: 0, column: target.column &+ columns)
       }
       var tile = unsafe Self(from: target.start, column: target.column)
-      unsafe tile.add(product, copy: copy)
+      unsafe tile.add(product, copy: copy, ahead: &ahead, step: 0)
       tile.finish(target)
       unsafe product.right += sweep.rightStep
       unsafe copy += product.taps &* product.depth &* columns
@@ -187,7 +200,10 @@ extension MatrixTile {
 
   /// Adds all products; right's rows go to `copy`, if there is one, while they are in registers.
   @inlinable @inline(__always)
-  mutating func add(_ product: RowTileProduct, copy: UnsafeMutablePointer<Float>?) {
+  mutating func add(
+    _ product: RowTileProduct, copy: UnsafeMutablePointer<Float>?,
+    ahead: inout UnsafePointer<Float>, step: Int
+  ) {
     let copying = unsafe copy != nil
     var right = unsafe product.right
     var copy = unsafe copy ?? UnsafeMutablePointer(mutating: right)
@@ -207,8 +223,9 @@ extension MatrixTile {
               odd, to: copy + Self.columns, prefetching: ahead + product.rightStride)
             unsafe copy += 2 * Self.columns
           } else if rows > 4 {
-            unsafe Self.prefetch(right + Self.floatsAhead)
-            unsafe Self.prefetch(right + Self.floatsAhead + product.rightStride)
+            unsafe Self.prefetch(ahead)
+            unsafe Self.prefetch(ahead + Self.columns)
+            unsafe ahead += step
           }
           for r in 0..<rows {
             let run = unsafe runs[r] + k

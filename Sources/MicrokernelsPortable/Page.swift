@@ -184,7 +184,7 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe StridedSeven.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe StridedSeven.weightGradient($0, $1, $2, $3, $4) }
   ),
-  fewSquares: { unsafe FewSquares<Portable>.run($0, $1, $2, $3, $4, $5, $6, $7) },
+  fewSquares: { unsafe FewSquares<Portable>.run($0, $1, $2, $3, $4, $5, $6) },
   fiveOutputRows: {
     unsafe WinogradOutput<Portable, FiveOutputsOfFourTaps.Output>.rows(
       $0, $1, $2, $3, $4, $5, $6, $7)
@@ -193,13 +193,13 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe RowTiles<Portable, 2>.run(
       $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
       RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
-      RowTileSweep(across: $12, below: $13, rightStep: $14))
+      RowTileSweep(across: $12, below: $13, rightStep: $14, ahead: $15))
   },
   narrowRowTile: TileKernel(rows: RowTiles<Portable, 1>.maximumRows, columns: 4) {
     unsafe RowTiles<Portable, 1>.run(
       $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
       RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
-      RowTileSweep(across: $12, below: $13, rightStep: $14))
+      RowTileSweep(across: $12, below: $13, rightStep: $14, ahead: $15))
   },
   copyingRowTile: TileKernel(rows: RowTiles<Portable, 2>.maximumRows, columns: 8) {
     unsafe RowTiles<Portable, 2>.run(

@@ -162,7 +162,7 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe StridedSeven.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe StridedSeven.weightGradient($0, $1, $2, $3, $4) }
   ),
-  fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6, $7) },
+  fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6) },
   fiveOutputRows: {
     unsafe WinogradOutput<AVX512, FiveOutputsOfFourTaps.Output>.rows(
       $0, $1, $2, $3, $4, $5, $6, $7)
@@ -171,13 +171,13 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe RowTiles<AVX512, 2>.run(
       $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
       RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
-      RowTileSweep(across: $12, below: $13, rightStep: $14))
+      RowTileSweep(across: $12, below: $13, rightStep: $14, ahead: $15))
   },
   narrowRowTile: TileKernel(rows: RowTiles<AVX512, 1>.maximumRows, columns: 16) {
     unsafe RowTiles<AVX512, 1>.run(
       $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
       RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
-      RowTileSweep(across: $12, below: $13, rightStep: $14))
+      RowTileSweep(across: $12, below: $13, rightStep: $14, ahead: $15))
   },
   copyingRowTile: TileKernel(rows: RowTiles<AVX512, 2>.maximumRows, columns: 32) {
     unsafe RowTiles<AVX512, 2>.run(

@@ -32,10 +32,21 @@ struct ExecutionPlanTests {
       for step in plan.steps {
         let (inputs, residual, output) = parts(of: step)
         for input in inputs { #expect(!overlap(input, output), "\(step)") }
-        if let residual { #expect(!overlap(residual, output)) }
+        // What is added may lie where the result goes.
+        if let residual { #expect(residual == output || !overlap(residual, output)) }
         #expect(output.offset + output.count <= plan.arenaCount)
       }
     }
+  }
+
+  @Test(
+    "of ResNet-50 hold two of its largest maps at a time, since what is added makes room for the sum"
+  )
+  func sumsReplaceAddends() {
+    let network = FusedNetwork(EncoderNetwork(.resnet50, seed: 0).graph())
+    let plan = ExecutionPlan(network, pictures: [1, 224, 224, 3])
+    let map = 56 * 56 * 256 * 4
+    #expect(plan.peakBytes < 5 * map / 2)
   }
 
   @Test("of a batch of large maps take less than half the memory that all maps at once would")
@@ -61,7 +72,7 @@ struct ExecutionPlanTests {
   }
 
   /// The authors' encoder on a photograph of 500 × 375: what is kept of its weights and what it runs in.
-  @Test("of ResNet-50 on a whole photograph take 251 MB with the packed weights")
+  @Test("of ResNet-50 on a whole photograph take 241 MB with the packed weights")
   func fitsInMemory() {
     let network = FusedNetwork(EncoderNetwork(.resnet50, seed: 0).graph())
     let plan = ExecutionPlan(network, pictures: [1, 350, 466, 3])
@@ -74,7 +85,7 @@ struct ExecutionPlanTests {
       default: break
       }
     }
-    #expect(bytes <= 251_000_000, "\(bytes)")
+    #expect(bytes <= 241_000_000, "\(bytes)")
   }
 
   private func overlap(_ first: Arena.Part, _ second: Arena.Part) -> Bool {

@@ -81,8 +81,11 @@ import Testing
       return bytes
     }
 
-    /// With the bytes that may be read behind the input, or without them.
-    func computed(by kernels: KernelSet, hasRoom: Bool = false) -> [UInt8] {
+    /// With the bytes that may be read behind the input, or without them; with a residual that lies where the
+    /// output goes, or apart.
+    func computed(
+      by kernels: KernelSet, hasRoom: Bool = false, inPlace: Bool = false
+    ) -> [UInt8] {
       let g = geometry
       let input = hasRoom ? input + [255, 1, 128] : input
       let columns = kernels.paddedByteColumns(g.outputChannels)
@@ -93,14 +96,23 @@ import Testing
       (scales + filler).withUnsafeBufferPointer { scales in
         (offsets + filler).withUnsafeBufferPointer { offsets in
           (residual ?? []).withUnsafeBufferPointer { addends in
-            guard let scales = scales.baseAddress, let offsets = offsets.baseAddress else { return }
-            kernels.convolve(
-              g, input: input, border: border, packedWeight: packed,
-              epilogue: ByteEpilogue(
-                scales: scales, offsets: offsets,
-                residual: residual == nil ? nil : addends.baseAddress,
-                residualScale: residualScale),
-              hasRoom: hasRoom, output: &output)
+            output.withUnsafeMutableBufferPointer { output in
+              guard let scales = scales.baseAddress, let offsets = offsets.baseAddress,
+                let output = output.baseAddress
+              else { return }
+              if inPlace {
+                _ = UnsafeMutableBufferPointer(start: output, count: addends.count)
+                  .update(fromContentsOf: addends)
+              }
+              kernels.convolve(
+                g, input: input, border: border, packedWeight: packed,
+                epilogue: ByteEpilogue(
+                  scales: scales, offsets: offsets,
+                  residual: residual == nil
+                    ? nil : inPlace ? UnsafePointer(output) : addends.baseAddress,
+                  residualScale: residualScale),
+                hasRoom: hasRoom, output: output)
+            }
           }
         }
       }
@@ -119,7 +131,8 @@ import Testing
       for threads in [1, 2, 3, 7] {
         Parallel.threadCount = threads
         #expect(
-          problem.computed(by: kernels, hasRoom: threads % 2 == 0) == expected,
+          problem.computed(by: kernels, hasRoom: threads % 2 == 0, inPlace: threads > 2)
+            == expected,
           "\(kernels.level), \(threads) threads, \(problem), seed \(random.seed)")
       }
     }

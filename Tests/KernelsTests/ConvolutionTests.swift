@@ -97,9 +97,9 @@ import Testing
         plain.values[place] = max(0, plain.values[place] + added.0 + added.1)
         plain.sizes[place] += abs(added.0) + abs(added.1)
       }
-      output = guarded(residual)
+      output = guarded(residual.count)
       kernels.convolve(
-        g, input: input, weight: weight, bias: bias, residual: output, rectified: true,
+        g, input: input, weight: weight, bias: bias, residual: residual, rectified: true,
         output: &output)
       if let fault = trial(unguarded(output, residual.count), plain, terms: terms, "fused") {
         return fault

@@ -221,18 +221,20 @@ extension MicrokernelTests {
     let depth = random.extent(upTo: 130)
     let weights = random.uniforms(depth * 9 * columns + 1)
     let input = random.uniforms(depth * points * squares + 1)
-    let squareStride = columns + random.integer(in: 0...3)
-    let positionStride = squares * squareStride + 7
-    var result = guarded(points * positionStride, filledWith: sentinel)
-    function(
-      row, depth, weights, weights, input, &result, positionStride, squareStride)
+    let former = random.uniforms(points * squares * columns)
+    let accumulates = random.element(of: [true, false])
+    var sums = guarded(former)
+    function(row, depth, weights, weights, input, &sums, accumulates)
+    let result = unguarded(sums, former.count)
     let map = SchemeMatrices.four.weight
     var trial = MicrokernelTrial(
       actual: [], expected: [], tolerance: [], problem: "row \(row), depth \(depth)")
     for x in 0..<points {
       for square in 0..<squares {
         for column in 0..<columns {
-          var (value, size) = (0.0, 0.0)
+          let place = (x * squares + square) * columns + column
+          var value = accumulates ? Double(former[place]) : 0
+          var size = abs(value)
           for k in 0..<depth {
             let weight = sum(map[x]) { j in
               sum(map[row]) { i in
@@ -244,7 +246,7 @@ extension MicrokernelTests {
             value += factor * weight.0
             size += abs(factor) * weight.1
           }
-          trial.actual.append(result[x * positionStride + square * squareStride + column])
+          trial.actual.append(place < result.count ? result[place] : .nan)
           trial.expected.append(value)
           trial.tolerance.append((2 * allowance + Double(depth) * epsilon) * size)
         }

@@ -26,6 +26,21 @@ import Testing
     #expect(met.last == 0)
   }
 
+  @Test(arguments: [0, 1, 2, 7, 64, 1001], [1, 2, 3])
+  func runsMeetEveryIndexOnce(_ count: Int, _ parts: Int) {
+    let met = counts(count + 1) { counters in
+      nonisolated(unsafe) let counters = counters
+      Parallel.forEachRun(count, parts: parts) { run in
+        for index in run { counters[index] += 1 }
+        // Inside, too.
+        var rest = run.count
+        Parallel.forEachRun(run.count, parts: parts) { rest -= $0.count }
+        if rest != 0 { counters[run.lowerBound] += 1 }
+      }
+    }
+    #expect(met == [Int32](repeating: 1, count: count) + [0])
+  }
+
   @Test func nestedCallsMeetEveryIndexOnce() {
     let met = counts(300 * 400) { counters in
       nonisolated(unsafe) let counters = counters

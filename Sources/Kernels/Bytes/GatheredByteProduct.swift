@@ -65,7 +65,10 @@ struct GatheredByteProduct {
     let wholePanels = unsafe panels.clamped(
       to: 0..<max(plan.targetChannels / kernels.tile.columns, panels.lowerBound))
     withSpace(taps: plan.taps.count, pixels: heights.rowCount) { space in
-      locate(from: first, heights, space)
+      unsafe plan.locate(
+        from: first, heights, source: source, zeros: space.border, copies: space.copies,
+        runs: space.runs
+      ) { unsafe space.note($1, at: $0, target, epilogue.residual) }
       // Small weights stay in the second-level cache: then rows of the target are written from end to end.
       // Large ones are read once, each panel for all tiles.
       if panels.count * panelSize <= Self.cachedWeightCount {
@@ -77,22 +80,6 @@ struct GatheredByteProduct {
         multiplyEdge(heights, panel, space)
       }
     }
-  }
-
-  /// Writes down where the rows of tiles are read and written.
-  private func locate(from first: Int, _ heights: TileHeights, _ space: Space) {
-    if plan.isPointwise {
-      for row in 0..<heights.rowCount {
-        let pixel = first + row
-        unsafe space.runs[row] = source + pixel * plan.sourceChannels
-        unsafe space.note(pixel * plan.targetChannels, at: row, target, epilogue.residual)
-      }
-      return
-    }
-    unsafe plan.locate(
-      from: first, heights, source: source, zeros: space.border, copies: space.copies,
-      runs: space.runs
-    ) { unsafe space.note($1, at: $0, target, epilogue.residual) }
   }
 
   /// Some panels without an edge for all tiles, tile after tile.
@@ -158,6 +145,7 @@ struct GatheredByteProduct {
 
   private func withSpace(taps: Int, pixels: Int, _ body: (Space) -> Void) {
     let (tileRows, columns) = unsafe (kernels.tile.rows, kernels.tile.columns)
+    // Runs of zeros and copies too may be read to the end of a four.
     let borderCount = wholeDepth + plan.copyCount(pixels: pixels) + 3
     unsafe withUnsafeTemporaryAllocation(
       byteCount: tileRows * columns * 4 + borderCount, alignment: 64

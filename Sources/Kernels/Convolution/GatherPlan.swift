@@ -41,7 +41,7 @@ struct GatherPlan {
   var depth: Int { runPixels * sourceChannels }
 
   /// Whether the run of each target pixel is the source's pixel of the same number.
-  var isPointwise: Bool {
+  private var isPointwise: Bool {
     taps.count == 1 && runPixels == 1 && step == 1 && taps[0].dy == 0 && taps[0].dx == 0
       && height == sourceHeight && width == sourceWidth && height == targetHeight
       && width == targetWidth && targetStep == 1
@@ -72,6 +72,14 @@ struct GatherPlan {
     place: (_ row: Int, _ place: Int) -> Void
   ) {
     guard heights.rowCount > 0 else { return }
+    if isPointwise {
+      for row in 0..<heights.rowCount {
+        let pixel = first &+ row
+        unsafe runs[row] = source + pixel &* sourceChannels
+        place(row, pixel &* targetChannels)
+      }
+      return
+    }
     let (line, start) = first.quotientAndRemainder(dividingBy: width)
     var (picture, y) = line.quotientAndRemainder(dividingBy: height)
     var (x, row, copies) = unsafe (start, 0, copies)

@@ -25,7 +25,7 @@ struct GatheredProduct {
   private static let tilesABlock = 12
   private static let leastTilesABlock = 3
   /// With so many tasks the last thread is done soon after the others.
-  private static let wantedTasks = 64
+  private static let wantedTasks = 128
   /// Floats of weights that stay in a second-level cache of 1 MB beside what they are multiplied with.
   private static let cachedWeightCount = 1 << 17
 
@@ -63,23 +63,33 @@ struct GatheredProduct {
     }
     let runCount = unsafe plan.copyCount(
       pixels: Self.tilesABlock * kernels.microkernels.rowTile.rows)
-    Parallel.forEach(pixelBlocks * panelBlocks) { task in
-      let (pixelBlock, panelBlock) = task.quotientAndRemainder(dividingBy: panelBlocks)
-      let tiles = pixelBlock * tiles / pixelBlocks..<(pixelBlock + 1) * tiles / pixelBlocks
-      let panels = panelBlock * panels / panelBlocks..<(panelBlock + 1) * panels / panelBlocks
-      let zeroCount = plan.depth
-      unsafe BufferPool.shared.withFloats(zeroCount + runCount + copyCount) { floats in
-        unsafe floats.update(repeating: 0, count: zeroCount)
-        unsafe multiply(
-          tiles, panels, zeros: floats, runCopies: floats + zeroCount,
-          copy: floats + zeroCount + runCount)
+    // Neighbours share what is noted of their pixels. Where that is much, or weights are copied, each has its own.
+    let areJoined = !leavesCopies && plan.taps.count == 1 && runCount == 0
+    let sweepsAcross = (areJoined ? panels : panelsATask) * panelSize <= Self.cachedWeightCount
+    Parallel.forEachRun(pixelBlocks * panelBlocks) { tasks in
+      var first = tasks.lowerBound
+      while first < tasks.upperBound {
+        let (pixelBlock, panelBlock) = first.quotientAndRemainder(dividingBy: panelBlocks)
+        var (pixelEnd, panelEnd) = (pixelBlock + 1, panelBlock + 1)
+        if areJoined && panelBlocks == 1 { pixelEnd = tasks.upperBound }
+        if areJoined { panelEnd = min(panelBlock + tasks.upperBound - first, panelBlocks) }
+        first = (pixelEnd - 1) * panelBlocks + panelEnd
+        let tiles = pixelBlock * tiles / pixelBlocks..<pixelEnd * tiles / pixelBlocks
+        let panels = panelBlock * panels / panelBlocks..<panelEnd * panels / panelBlocks
+        let zeroCount = plan.depth
+        unsafe BufferPool.shared.withFloats(zeroCount + runCount + copyCount) { floats in
+          unsafe floats.update(repeating: 0, count: zeroCount)
+          unsafe multiply(
+            tiles, panels, sweepsAcross: sweepsAcross, zeros: floats,
+            runCopies: floats + zeroCount, copy: floats + zeroCount + runCount)
+        }
       }
     }
   }
 
-  /// One task: some tiles of pixels by some panels of weights.
+  /// Some tiles of pixels by some panels of weights, tile by tile or panel by panel.
   private func multiply(
-    _ tiles: Range<Int>, _ panels: Range<Int>, zeros: UnsafePointer<Float>,
+    _ tiles: Range<Int>, _ panels: Range<Int>, sweepsAcross: Bool, zeros: UnsafePointer<Float>,
     runCopies: UnsafeMutablePointer<Float>, copy: UnsafeMutablePointer<Float>
   ) {
     let (first, heights) = heights(of: tiles)
@@ -100,7 +110,7 @@ struct GatheredProduct {
       // Large ones are read once, each panel for all tiles.
       let wholePanels = panels.clamped(
         to: 0..<max(plan.targetChannels / columns, panels.lowerBound))
-      if panels.count * panelSize <= Self.cachedWeightCount {
+      if sweepsAcross {
         unsafe sweep(heights, wholePanels, copy: copy, pointers)
       } else {
         for panel in wholePanels { unsafe sweep(heights, panel..<panel + 1, copy: copy, pointers) }

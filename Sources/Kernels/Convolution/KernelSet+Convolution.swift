@@ -11,7 +11,7 @@ extension KernelSet {
   ///   - input: `[N, H, W, C_in]`.
   ///   - weight: `[KH, KW, C_in, C_out]`.
   ///   - bias: `[C_out]`, or nil for none.
-  ///   - residual: `[N, H_out, W_out, C_out]`, or nil for none; not `output`.
+  ///   - residual: `[N, H_out, W_out, C_out]`, or nil for none; may be `output`.
   ///   - rectified: Whether negative results become 0.
   ///   - output: `[N, H_out, W_out, C_out]`.
   package func convolve(
@@ -40,7 +40,7 @@ extension KernelSet {
   ///   - input: `[N, H, W, C_in]`.
   ///   - packedWeight: Weights packed by this set for a geometry that differs in nothing but the batch.
   ///   - bias: `[C_out]`, or nil for none.
-  ///   - residual: `[N, H_out, W_out, C_out]`, or nil for none; not `output`.
+  ///   - residual: `[N, H_out, W_out, C_out]`, or nil for none; may be `output`.
   ///   - rectified: Whether negative results become 0.
   ///   - output: `[N, H_out, W_out, C_out]`.
   package func convolve(

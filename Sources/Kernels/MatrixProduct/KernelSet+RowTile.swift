@@ -28,7 +28,7 @@ extension KernelSet {
     if unsafe width == tile.columns {
       unsafe tile.function(
         rows, taps, depth, left, first, right, rightStride, start, residual, isRectified, result,
-        column, across, below, rightStep)
+        column, across, below, rightStep, nil)
       return
     }
     for index in 0..<below {
@@ -39,7 +39,7 @@ extension KernelSet {
       ) { start, residual, result in
         unsafe tile.function(
           rows, taps, depth, left + row * taps, first, right, rightStride, start, residual,
-          isRectified, result, 0, 1, 1, 0)
+          isRectified, result, 0, 1, 1, 0, nil)
       }
     }
   }

@@ -21,9 +21,25 @@ public enum Parallel {
   /// Inside such a call, or while another thread is in one, it simply loops: cores are never asked for
   /// twice.
   package static func forEach(_ count: Int, _ body: (Int) -> Void) {
+    forEachRun(count, parts: Int.max) { run in for index in run { body(index) } }
+  }
+
+  /// Calls `body` for runs of neighbours that make up 0 ..< `count`, in any order, on several threads at once.
+  ///
+  /// For what neighbours have in common and need not do twice. A thread takes a part of what it has left at a
+  /// time: long runs first and single pieces at the end, so that who is done first waits for a short one.
+  package static func forEachRun(
+    _ count: Int, parts: Int = 4, _ body: (Range<Int>) -> Void
+  ) {
+    guard count > 0 else { return }
     let threads = min(threadCount, count)
-    if threads > 1, WorkerTeam.shared.share(count, threads: threads, body) { return }
-    for index in 0..<count { body(index) }
+    if threads > 1, WorkerTeam.shared.share(count, threads: threads, parts: parts, body) { return }
+    var first = 0
+    while first < count {
+      let end = first + max(1, (count - first) / parts)
+      body(first..<end)
+      first = end
+    }
   }
 
   /// Cuts 0 ..< `count` into pieces of `size` (the last one perhaps smaller) and calls `body` for each.

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A run of numbers from which its owner takes the first, and others the last.
+/// A run of numbers of which its owner takes the first, and others the last.
 final class PieceRun: Sendable {
   /// The largest end of a run.
   static let maximumEnd = Int(UInt32.max)
@@ -15,14 +15,26 @@ final class PieceRun: Sendable {
     bounds.store(UInt64(run.upperBound) << 32 | UInt64(run.lowerBound), ordering: .relaxed)
   }
 
-  /// Takes the first number; nil if there is none.
-  func takeFirst() -> Int? { take { ($0.lowerBound, $0.lowerBound + 1..<$0.upperBound) } }
+  /// Takes the first of so many parts, or one number if they are fewer; nil if there is none.
+  func takeFirst(ofParts parts: Int) -> Range<Int>? {
+    take { run in
+      let end = run.lowerBound + max(1, run.count / parts)
+      return (run.lowerBound..<end, end..<run.upperBound)
+    }
+  }
 
-  /// Takes the last number; nil if there is none.
-  func takeLast() -> Int? { take { ($0.upperBound - 1, $0.lowerBound..<$0.upperBound - 1) } }
+  /// Takes the last of so many parts, or one number if they are fewer; nil if there is none.
+  func takeLast(ofParts parts: Int) -> Range<Int>? {
+    take { run in
+      let start = run.upperBound - max(1, run.count / parts)
+      return (start..<run.upperBound, run.lowerBound..<start)
+    }
+  }
 
   @inline(__always)
-  private func take(_ choice: (Range<Int>) -> (piece: Int, rest: Range<Int>)) -> Int? {
+  private func take(
+    _ choice: (Range<Int>) -> (piece: Range<Int>, rest: Range<Int>)
+  ) -> Range<Int>? {
     var known = bounds.load(ordering: .relaxed)
     while true {
       let run = Int(truncatingIfNeeded: known & 0xFFFF_FFFF)..<Int(truncatingIfNeeded: known >> 32)

@@ -42,7 +42,8 @@ final class WorkerTeam: Sendable {
   /// The pieces of the operation under way; a worker reads it only between being called and having worked.
   private struct Operation {
     var threads = 0
-    var body: ((Int) -> Void)?
+    var parts = 1
+    var body: ((Range<Int>) -> Void)?
   }
 
   private static let maximumWorkers = 255
@@ -60,11 +61,13 @@ final class WorkerTeam: Sendable {
   private let pieces = PieceRun()
   nonisolated(unsafe) private var operation = Operation()
 
-  /// Calls `body` for each of 0 ..< `count` on `threads` threads, the caller's being one.
+  /// Calls `body` for runs that make up 0 ..< `count` on `threads` threads, the caller's being one.
+  ///
+  /// A run is one of `parts` parts of what its thread has left, at least one piece.
   ///
   /// - Returns: Whether it did; false, and nothing done, while another operation is under way, or if there are
   ///   more pieces than a run can number.
-  func share(_ count: Int, threads: Int, _ body: (Int) -> Void) -> Bool {
+  func share(_ count: Int, threads: Int, parts: Int, _ body: (Range<Int>) -> Void) -> Bool {
     guard count <= PieceRun.maximumEnd,
       isBusy.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing)
         .exchanged
@@ -72,7 +75,7 @@ final class WorkerTeam: Sendable {
     let called = workers.prefix(threads - 1)
     let threads = called.count + 1
     withoutActuallyEscaping(body) { body in
-      unsafe operation = Operation(threads: threads, body: body)
+      unsafe operation = Operation(threads: threads, parts: parts, body: body)
       for thread in 0..<threads {
         run(of: thread).reset(thread * count / threads..<(thread + 1) * count / threads)
       }
@@ -102,12 +105,12 @@ final class WorkerTeam: Sendable {
   /// Does a thread's own pieces, then what others have left.
   private func takePieces(thread: Int) {
     guard let body = unsafe operation.body else { return }
-    let threads = unsafe operation.threads
+    let (threads, parts) = unsafe (operation.threads, operation.parts)
     let own = run(of: thread)
-    while let piece = own.takeFirst() { body(piece) }
+    while let pieces = own.takeFirst(ofParts: parts) { body(pieces) }
     for step in 1..<max(threads, 1) {
       let others = run(of: (thread + step) % threads)
-      while let piece = others.takeLast() { body(piece) }
+      while let pieces = others.takeLast(ofParts: parts) { body(pieces) }
     }
   }
 

@@ -4,33 +4,26 @@
 /// numbers at a row of points in registers, and meet all squares there: no more than these nine are ever moved.
 @frozen
 public enum FewSquares<Set: InstructionSet> {
-  /// The products at one row of the six points that four outputs have: see ``products(_:_:_:_:_:_:_:_:)``.
+  /// The products at one row of the six points that four outputs have: see ``products(_:_:_:_:_:_:_:)``.
   @inlinable @inline(__always)
   public static func run(
     _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
-    _ input: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, _ positionStride: Int,
-    _ squareStride: Int
+    _ input: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool
   ) {
     // A loop for each row, so that nothing is computed for the others.
     switch row {
-    case 0:
-      unsafe products(0, depth, weights, ahead, input, result, positionStride, squareStride)
-    case 1:
-      unsafe products(1, depth, weights, ahead, input, result, positionStride, squareStride)
-    case 2:
-      unsafe products(2, depth, weights, ahead, input, result, positionStride, squareStride)
-    case 3:
-      unsafe products(3, depth, weights, ahead, input, result, positionStride, squareStride)
-    case 4:
-      unsafe products(4, depth, weights, ahead, input, result, positionStride, squareStride)
-    default:
-      unsafe products(5, depth, weights, ahead, input, result, positionStride, squareStride)
+    case 0: unsafe products(0, depth, weights, ahead, input, sums, accumulates)
+    case 1: unsafe products(1, depth, weights, ahead, input, sums, accumulates)
+    case 2: unsafe products(2, depth, weights, ahead, input, sums, accumulates)
+    case 3: unsafe products(3, depth, weights, ahead, input, sums, accumulates)
+    case 4: unsafe products(4, depth, weights, ahead, input, sums, accumulates)
+    default: unsafe products(5, depth, weights, ahead, input, sums, accumulates)
     }
   }
 
-  /// The products at one row of points, for sixteen columns.
+  /// Adds the products of some k at one row of points, for sixteen columns.
   ///
-  ///     result[x, s, c] = Σₖ input[k, x, s] · (G · weights[k, …, c] · Gᵀ)[row, x]        (k ascending)
+  ///     sums[x, s, c] += Σₖ input[k, x, s] · (G · weights[k, …, c] · Gᵀ)[row, x]        (k ascending)
   ///
   /// - Parameters:
   ///   - row: The row of points.
@@ -38,16 +31,23 @@ public enum FewSquares<Set: InstructionSet> {
   ///   - weights: `[depth][3 × 3][16]`.
   ///   - ahead: What to ask for meanwhile, 24 floats for every k.
   ///   - input: `[depth][points][squares]`.
-  ///   - result: `[points][squares][16]`, `positionStride` floats from point to point, `squareStride` from
-  ///     square to square.
+  ///   - sums: `[points][squares][16]`.
+  ///   - accumulates: Whether there are sums of former k (else they start from zero).
   @inlinable @inline(__always)
   static func products(
     _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
-    _ input: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, _ positionStride: Int,
-    _ squareStride: Int
+    _ input: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool
   ) {
+    let places = unsafe sums
     var sums = InlineArray<6, InlineArray<4, Lanes>>(
       repeating: InlineArray<4, Lanes>(repeating: .zero))
+    if accumulates {
+      for x in 0..<FourOutputs.points {
+        for s in 0..<4 {
+          unsafe sums[x][s] = UnsafePointer(places).lanes((x &* 4 &+ s) &* laneCount, laneCount)
+        }
+      }
+    }
     var (weights, ahead, input) = unsafe (weights, ahead, input)
     for _ in 0..<depth {
       unsafe Prefetch.read(ahead)
@@ -66,9 +66,7 @@ public enum FewSquares<Set: InstructionSet> {
       unsafe input += FourOutputs.points &* 4
     }
     for x in 0..<FourOutputs.points {
-      for s in 0..<4 {
-        unsafe result.store(sums[x][s], x &* positionStride &+ s &* squareStride, laneCount)
-      }
+      for s in 0..<4 { unsafe places.store(sums[x][s], (x &* 4 &+ s) &* laneCount, laneCount) }
     }
   }
 

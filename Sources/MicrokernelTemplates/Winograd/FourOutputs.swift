@@ -112,9 +112,11 @@ public enum FourOutputs: WinogradScheme {
       let even1 = x0 + x2
       y(1, even1 + x1)
       y(2, even1 - x1)
-      let even2 = Set.lanesMultiplyAdd(Lanes(repeating: 4), x2, x0)
-      y(3, Set.lanesMultiplyAdd(Lanes(repeating: 2), x1, even2))
-      y(4, Set.lanesMultiplyAdd(Lanes(repeating: -2), x1, even2))
+      // Doubled by additions, which have units of their own where multiply-adds are what all waits for.
+      let (twice1, twice2) = (x1 + x1, x2 + x2)
+      let even2 = twice2 + twice2 + x0
+      y(3, even2 + twice1)
+      y(4, even2 - twice1)
       y(5, x2)
     }
   }

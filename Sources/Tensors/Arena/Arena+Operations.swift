@@ -8,7 +8,7 @@ extension Arena {
   /// - Parameters:
   ///   - input: `[N, H, W, C_in]`.
   ///   - residual: `[N, H_out, W_out, C_out]`.
-  ///   - output: `[N, H_out, W_out, C_out]`.
+  ///   - output: `[N, H_out, W_out, C_out]`; may be `residual`.
   package func convolve(
     _ geometry: ConvolutionGeometry, _ convolution: PackedConvolution, input: Part,
     residual: Part?, rectified: Bool, output: Part

@@ -16,7 +16,7 @@ extension Arena {
   /// - Parameters:
   ///   - input: `[N, H, W, C_in]`; faster with three bytes behind them, if pixels are no multiple of four.
   ///   - residual: `[N, H_out, W_out, C_out]`.
-  ///   - output: `[N, H_out, W_out, C_out]`.
+  ///   - output: `[N, H_out, W_out, C_out]`; may be `residual`.
   package func convolve(
     _ geometry: ConvolutionGeometry, _ convolution: ByteConvolution, input: Part, residual: Part?,
     output: Part

@@ -14,10 +14,11 @@ package struct ByteQuantization: Sendable, Hashable {
   /// Describes bytes for numbers of at most `largest`, or for those of at most that size.
   ///
   /// - Parameters:
-  ///   - largest: What the outermost byte stands for; numbers beyond it become it. 0 counts as 1.
+  ///   - largest: What the outermost byte stands for; numbers beyond it become it. What is 0, or so small that
+  ///     a step would be no normal number, counts as 1.
   ///   - isSigned: Whether there are negative numbers.
   package init(largest: Float, isSigned: Bool) {
-    let largest = largest > 0 ? largest : 1
+    let largest = largest >= 0x1p-100 ? largest : 1
     self.init(step: largest / (isSigned ? 127 : 255), zeroPoint: isSigned ? 128 : 0)
   }
 }

@@ -119,21 +119,36 @@ struct FewSquaresConvolution {
     }
   }
 
+  /// Weights of so many k stay in the first-level cache while they meet all rows of points.
+  private static let cachedDepth = 32
+
   /// The products `[positions][squares][width]` of the input `[points][depth][points][squares]`.
   private func multiply(
     _ input: UnsafePointer<Float>, into products: UnsafeMutablePointer<Float>, width: Int
   ) {
-    let panelCount = Self.panelCount(plan)
-    let rowCount = plan.depth * plan.points * Self.most
+    let rowWidth = plan.points * Self.most
     // A thread takes neighbours one after the other; each asks for the next one's weights.
     Parallel.forEach(Self.panels(plan)) { panel in
-      let next = unsafe weights + (panel + 1) * panelCount
-      for row in 0..<plan.points {
-        unsafe kernels.microkernels.fewSquares(
-          row, plan.depth, weights + panel * panelCount,
-          next + row * (panelCount / plan.points), input + row * rowCount,
-          products + row * plan.points * Self.most * width + panel * laneCount,
-          Self.most * width, width)
+      let panelWeights = unsafe weights + panel * Self.panelCount(plan)
+      unsafe withUnsafeTemporaryAllocation(
+        of: Lanes.self, capacity: plan.points * rowWidth
+      ) { sums in
+        guard let start = sums.baseAddress else { return }
+        let sums = unsafe UnsafeMutableRawPointer(start).assumingMemoryBound(to: Float.self)
+        for k in stride(from: 0, to: plan.depth, by: Self.cachedDepth) {
+          let depth = min(Self.cachedDepth, plan.depth - k)
+          let own = unsafe panelWeights + k * 9 * laneCount
+          let next = unsafe own + Self.panelCount(plan)
+          for row in 0..<plan.points {
+            unsafe kernels.microkernels.fewSquares(
+              row, depth, own, next + row * depth * 24,
+              input + (row * plan.depth + k) * rowWidth, sums + row * rowWidth * laneCount, k > 0)
+          }
+        }
+        for index in 0..<plan.points * rowWidth {
+          unsafe (products + index * width + panel * laneCount).update(
+            from: sums + index * laneCount, count: laneCount)
+        }
       }
     }
   }

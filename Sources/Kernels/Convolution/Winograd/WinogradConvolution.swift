@@ -102,9 +102,10 @@ struct WinogradConvolution {
         }
       }
       Parallel.forEach(plan.weightPositions * groups) { piece in
-        // The last weights may have more positions than others, so they come first.
+        // The last weights may have more positions than others, so they come first; those that follow each
+        // other in memory do so here.
         let (place, group) = piece.quotientAndRemainder(dividingBy: groups)
-        let position = plan.weightPositions - 1 - place
+        let position = (place + plan.weightPositions - 1) % plan.weightPositions
         let first = group * panelsAPiece
         unsafe multiply(
           position..<position + 1, first..<min(first + panelsAPiece, panels), squares: squares,
@@ -172,10 +173,14 @@ struct WinogradConvolution {
           let panelsASweep = panels.count > heights.count ? panels.count : 1
           for first in stride(from: panels.lowerBound, to: panels.upperBound, by: panelsASweep) {
             let right = unsafe weights + (weight * self.panels + first) * depth * columns
+            let next = unsafe right + panelsASweep * depth * columns
             heights.forEachSweep { rows, tiles in
+              // While the last tiles meet these weights, which are in the cache, the next ones come.
+              let isLast = tiles > 1 && rows.lowerBound + tiles * rows.count == count
               unsafe tile.function(
                 rows.count, 1, depth, lefts + rows.lowerBound, 0, right, columns, nil, nil, false,
-                results + rows.lowerBound, first * columns, panelsASweep, tiles, depth * columns)
+                results + rows.lowerBound, first * columns, panelsASweep, tiles, depth * columns,
+                isLast ? next : nil)
             }
           }
         }
