@@ -12,7 +12,7 @@ import Testing
     geometry(window: 3, stride: 1, height: 30, width: 26, from: 32, to: 48),
     geometry(window: 3, stride: 2, height: 15, width: 18, from: 32, to: 40),
     // Few squares and many weights.
-    geometry(window: 3, stride: 1, height: 7, width: 6, from: 190, to: 200),
+    geometry(window: 3, stride: 1, height: 7, width: 7, from: 512, to: 512),
     // Lines of the stem.
     geometry(window: 7, stride: 2, height: 37, width: 41, from: 3, to: 64, padding: 0),
   ]
@@ -25,6 +25,12 @@ import Testing
       batch: 1, inputHeight: height, inputWidth: width, inputChannels: inputs,
       outputChannels: outputs, kernelHeight: window, kernelWidth: window, stride: stride,
       padding: padding ?? window / 2)
+  }
+
+  @Test func allOrdersOfWeightsAreThere() {
+    let orders = Set(Self.geometries.map(KernelSet.current.convolutionPacking))
+    // The direct sum, squares of 4 × 4 that are few, the stem's groups of 5 lines, and other squares.
+    #expect(orders.isSuperset(of: [0, -4, 5]) && orders.count >= 4, "\(orders)")
   }
 
   @Test(arguments: KernelSet.all, geometries)

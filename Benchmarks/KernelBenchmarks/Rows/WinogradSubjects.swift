@@ -29,8 +29,7 @@ extension MicrokernelTrial {
       let result = FloatBuffer(points * squares * columns, repeating: 0)
       return {
         unsafe kernels.microkernels.fewSquares(
-          1, depth, weights.readOnly, weights.readOnly, input.readOnly, result.pointer,
-          true)
+          1, depth, weights.readOnly, weights.readOnly, input.readOnly, result.pointer, true)
       }
     }
   }

@@ -25,7 +25,9 @@ struct GatheredProduct {
   private static let tilesABlock = 12
   private static let leastTilesABlock = 3
   /// With so many tasks the last thread is done soon after the others.
-  private static let wantedTasks = 128
+  private static let wantedTasks = 64
+  /// Where neighbours share notes, more cost nothing.
+  private static let wantedJoinedTasks = 128
   /// Floats of weights that stay in a second-level cache of 1 MB beside what they are multiplied with.
   private static let cachedWeightCount = 1 << 17
 
@@ -44,16 +46,21 @@ struct GatheredProduct {
     let panels = (plan.targetChannels + columns - 1) / columns
     guard plan.pixels > 0, panels > 0 else { return }
     let tiles = tiles
+    let runCount = unsafe plan.copyCount(
+      pixels: Self.tilesABlock * kernels.microkernels.rowTile.rows)
+    // Neighbours share what is noted of their pixels. Where that is much, or weights are copied, each has its own.
+    let areJoined = !leavesCopies && plan.taps.count == 1 && runCount == 0
+    let wantedTasks = areJoined ? Self.wantedJoinedTasks : Self.wantedTasks
     var pixelBlocks = (tiles + Self.tilesABlock - 1) / Self.tilesABlock
     var panelsATask = panels
     if !leavesCopies && panels * panelSize <= Self.cachedWeightCount {
       // A sweep over all panels is long; many pixels make enough tasks.
-      pixelBlocks = max(pixelBlocks, min(tiles, Self.wantedTasks))
+      pixelBlocks = max(pixelBlocks, min(tiles, wantedTasks))
     } else {
       // Few pixels: let the panels of weights be shared out too, and if those are few, shorter blocks.
-      let blocks = min(tiles / Self.leastTilesABlock, Self.wantedTasks / panels)
+      let blocks = min(tiles / Self.leastTilesABlock, wantedTasks / panels)
       if !leavesCopies { pixelBlocks = max(pixelBlocks, blocks) }
-      panelsATask = max(1, panels * pixelBlocks / Self.wantedTasks)
+      panelsATask = max(1, panels * pixelBlocks / wantedTasks)
     }
     let panelBlocks = (panels + panelsATask - 1) / panelsATask
     let copyCount: Int
@@ -61,18 +68,13 @@ struct GatheredProduct {
     case .matrix: copyCount = panelsATask * panelSize
     case .packed: copyCount = 0
     }
-    let runCount = unsafe plan.copyCount(
-      pixels: Self.tilesABlock * kernels.microkernels.rowTile.rows)
-    // Neighbours share what is noted of their pixels. Where that is much, or weights are copied, each has its own.
-    let areJoined = !leavesCopies && plan.taps.count == 1 && runCount == 0
     let sweepsAcross = (areJoined ? panels : panelsATask) * panelSize <= Self.cachedWeightCount
-    Parallel.forEachRun(pixelBlocks * panelBlocks) { tasks in
+    Parallel.forEachRun(pixelBlocks * panelBlocks, parts: areJoined ? 4 : Int.max) { tasks in
       var first = tasks.lowerBound
       while first < tasks.upperBound {
         let (pixelBlock, panelBlock) = first.quotientAndRemainder(dividingBy: panelBlocks)
-        var (pixelEnd, panelEnd) = (pixelBlock + 1, panelBlock + 1)
-        if areJoined && panelBlocks == 1 { pixelEnd = tasks.upperBound }
-        if areJoined { panelEnd = min(panelBlock + tasks.upperBound - first, panelBlocks) }
+        let pixelEnd = panelBlocks == 1 ? tasks.upperBound : pixelBlock + 1
+        let panelEnd = min(panelBlock + tasks.upperBound - first, panelBlocks)
         first = (pixelEnd - 1) * panelBlocks + panelEnd
         let tiles = pixelBlock * tiles / pixelBlocks..<pixelEnd * tiles / pixelBlocks
         let panels = panelBlock * panels / panelBlocks..<panelEnd * panels / panelBlocks

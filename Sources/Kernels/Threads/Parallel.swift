@@ -28,9 +28,9 @@ public enum Parallel {
   ///
   /// For what neighbours have in common and need not do twice. A thread takes a part of what it has left at a
   /// time: long runs first and single pieces at the end, so that who is done first waits for a short one.
-  package static func forEachRun(
-    _ count: Int, parts: Int = 4, _ body: (Range<Int>) -> Void
-  ) {
+  ///
+  /// - Parameter parts: How many parts what is left is cut into; `Int.max` for single pieces.
+  package static func forEachRun(_ count: Int, parts: Int, _ body: (Range<Int>) -> Void) {
     guard count > 0 else { return }
     let threads = min(threadCount, count)
     if threads > 1, WorkerTeam.shared.share(count, threads: threads, parts: parts, body) { return }

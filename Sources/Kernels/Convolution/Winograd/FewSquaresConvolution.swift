@@ -139,9 +139,10 @@ struct FewSquaresConvolution {
           let depth = min(Self.cachedDepth, plan.depth - k)
           let own = unsafe panelWeights + k * 9 * laneCount
           let next = unsafe own + Self.panelCount(plan)
+          let share = depth * 9 * laneCount / plan.points
           for row in 0..<plan.points {
             unsafe kernels.microkernels.fewSquares(
-              row, depth, own, next + row * depth * 24,
+              row, depth, own, next + row * share,
               input + (row * plan.depth + k) * rowWidth, sums + row * rowWidth * laneCount, k > 0)
           }
         }
