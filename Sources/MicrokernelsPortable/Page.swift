@@ -184,7 +184,7 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe StridedSeven.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe StridedSeven.weightGradient($0, $1, $2, $3, $4) }
   ),
-  fewSquares: { unsafe FewSquares<Portable>.run($0, $1, $2, $3, $4, $5, $6) },
+  fewSquares: { unsafe FewSquares<Portable>.run($0, $1, $2, $3, $4, $5, $6, $7) },
   fiveOutputRows: {
     unsafe WinogradOutput<Portable, FiveOutputsOfFourTaps.Output>.rows(
       $0, $1, $2, $3, $4, $5, $6, $7)
@@ -282,32 +282,13 @@ public let microkernels = unsafe MicrokernelTable(
 
 /// The same set for 8-bit integers: a type of its own, since the metadata of a vector that two associated
 /// types of one marker name would be made by weak code.
-private enum PortableBytes: ByteInstructionSet {
+private enum PortableBytes: WordInstructionSet {
   typealias Sums = SIMD4<Int32>
   typealias Floats = SIMD4<Float>
 
-  static var byteTileRows: Int { @inline(__always) get { 2 } }
-
   @inline(__always)
-  static func activations(_ four: UInt32) -> Operand {
-    let bytes = SIMD4<UInt32>(repeating: four)
-    return unsafe (
-      unsafeBitCast(bytes & 0x00FF_00FF, to: Sums.self),
-      unsafeBitCast((bytes &>> 8) & 0x00FF_00FF, to: Sums.self)
-    )
-  }
-
-  @inline(__always)
-  static func weights(_ bytes: Sums) -> Operand {
-    let pairs = unsafe unsafeBitCast(bytes, to: SIMD8<Int16>.self)
-    return unsafe (
-      unsafeBitCast((pairs &<< 8) &>> 8, to: Sums.self), unsafeBitCast(pairs &>> 8, to: Sums.self)
-    )
-  }
-
-  @inline(__always)
-  static func addProducts(_ activations: Operand, _ weights: Operand, _ sums: Sums) -> Sums {
-    sums &+ products(activations.0, weights.0) &+ products(activations.1, weights.1)
+  static func addProducts(_ activations: Sums, _ weights: Sums, _ sums: Sums) -> Sums {
+    sums &+ products(activations, weights)
   }
 
   /// Sums of neighbouring products.
@@ -322,6 +303,19 @@ private enum PortableBytes: ByteInstructionSet {
         to: Sums.self)
       return ((products &<< 16) &>> 16) &+ (products &>> 16)
     #endif
+  }
+
+  @inline(__always)
+  static func wordsOfUnsigned(_ bytes: UnsafeRawPointer) -> Sums {
+    unsafe unsafeBitCast(
+      SIMD8<UInt16>(truncatingIfNeeded: bytes.loadUnaligned(as: SIMD8<UInt8>.self)),
+      to: Sums.self)
+  }
+
+  @inline(__always)
+  static func wordsOfSigned(_ bytes: UnsafeRawPointer) -> Sums {
+    unsafe unsafeBitCast(
+      SIMD8<Int16>(truncatingIfNeeded: bytes.loadUnaligned(as: SIMD8<Int8>.self)), to: Sums.self)
   }
 
   @inline(__always)
@@ -344,18 +338,15 @@ private enum PortableBytes: ByteInstructionSet {
   }
 
   @inline(__always)
-  static func store(
-    _ a: Sums, _ b: Sums, _ c: Sums, _ d: Sums, _ target: UnsafeMutableRawPointer
+  static func store<let vectors: Int>(
+    _ row: InlineArray<vectors, Sums>, _ target: UnsafeMutableRawPointer
   ) {
     #if arch(x86_64)
-      let packed = _mm_packus_epi16(
-        _mm_packs_epi32(bits(a), bits(b)), _mm_packs_epi32(bits(c), bits(d)))
-      unsafe target.storeBytes(of: packed, as: __m128i.self)
+      let words = _mm_packs_epi32(bits(row[0]), bits(row[1]))
+      unsafe target.storeBytes(of: _mm_packus_epi16(words, words).x, as: Int64.self)
     #else
-      unsafe store(a, target)
-      unsafe store(b, target + 4)
-      unsafe store(c, target + 8)
-      unsafe store(d, target + 12)
+      unsafe store(row[0], target)
+      unsafe store(row[1], target + 4)
     #endif
   }
 
@@ -374,11 +365,15 @@ private enum PortableBytes: ByteInstructionSet {
 
 /// This page's kernels of 8-bit integers.
 public let byteKernels = unsafe ByteKernels(
-  tile: TileKernel(rows: PortableBytes.byteTileRows, columns: 16) {
-    unsafe ByteTiles<PortableBytes>.run($0, $1, $2, $3, $4, $5, $6, $7, $8)
+  tile: TileKernel(rows: ByteTiles<PortableBytes, 2>.maximumRows, columns: 8) {
+    unsafe ByteTiles<PortableBytes, 2>.run($0, $1, $2, $3, $4, $5, $6, $7, $8)
   },
+  widening: WideningKernels(
+    unsigned: { unsafe Widening<PortableBytes>.unsigned($0, $1, $2) },
+    signed: { unsafe Widening<PortableBytes>.signed($0, $1, $2) }
+  ),
   requantize: {
-    unsafe Requantization<PortableBytes>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8)
+    unsafe Requantization<PortableBytes, 2>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8)
   },
   maximum: { unsafe BytePooling<PortableBytes>.maximum($0, $1, $2, $3) },
   productPeak: TileKernel(rows: 12, columns: 4) {

@@ -186,7 +186,7 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe StridedSeven.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe StridedSeven.weightGradient($0, $1, $2, $3, $4) }
   ),
-  fewSquares: { unsafe FewSquares<AVX2>.run($0, $1, $2, $3, $4, $5, $6) },
+  fewSquares: { unsafe FewSquares<AVX2>.run($0, $1, $2, $3, $4, $5, $6, $7) },
   fiveOutputRows: {
     unsafe WinogradOutput<AVX2, FiveOutputsOfFourTaps.Output>.rows(
       $0, $1, $2, $3, $4, $5, $6, $7)
@@ -282,33 +282,23 @@ public let microkernels = unsafe MicrokernelTable(
 
 /// The same set for 8-bit integers: a type of its own, since the metadata of a vector that two associated
 /// types of one marker name would be made by weak code.
-private enum AVX2Bytes: ByteInstructionSet {
+private enum AVX2Bytes: WordInstructionSet {
   typealias Sums = SIMD8<Int32>
   typealias Floats = SIMD8<Float>
 
-  static var byteTileRows: Int { @inline(__always) get { 2 } }
-
   @inline(__always)
-  static func activations(_ four: UInt32) -> Operand {
-    let bytes = _mm256_set1_epi32(Int32(bitPattern: four))
-    return (
-      lanes(_mm256_and_si256(bytes, _mm256_set1_epi16(0xFF))), lanes(_mm256_srli_epi16(bytes, 8))
-    )
+  static func addProducts(_ activations: Sums, _ weights: Sums, _ sums: Sums) -> Sums {
+    sums &+ lanes(_mm256_madd_epi16(bits(activations), bits(weights)))
   }
 
   @inline(__always)
-  static func weights(_ bytes: Sums) -> Operand {
-    (
-      lanes(_mm256_srai_epi16(_mm256_slli_epi16(bits(bytes), 8), 8)),
-      lanes(_mm256_srai_epi16(bits(bytes), 8))
-    )
+  static func wordsOfUnsigned(_ bytes: UnsafeRawPointer) -> Sums {
+    unsafe lanes(_mm256_cvtepu8_epi16(bytes.loadUnaligned(as: __m128i.self)))
   }
 
   @inline(__always)
-  static func addProducts(_ activations: Operand, _ weights: Operand, _ sums: Sums) -> Sums {
-    let even = _mm256_madd_epi16(bits(activations.0), bits(weights.0))
-    let odd = _mm256_madd_epi16(bits(activations.1), bits(weights.1))
-    return lanes(_mm256_add_epi32(bits(sums), _mm256_add_epi32(even, odd)))
+  static func wordsOfSigned(_ bytes: UnsafeRawPointer) -> Sums {
+    unsafe lanes(_mm256_cvtepi8_epi16(bytes.loadUnaligned(as: __m128i.self)))
   }
 
   @inline(__always)
@@ -327,15 +317,14 @@ private enum AVX2Bytes: ByteInstructionSet {
   }
 
   @inline(__always)
-  static func store(
-    _ a: Sums, _ b: Sums, _ c: Sums, _ d: Sums, _ target: UnsafeMutableRawPointer
+  static func store<let vectors: Int>(
+    _ row: InlineArray<vectors, Sums>, _ target: UnsafeMutableRawPointer
   ) {
-    // Packing works within each half; the permutation brings the halves' lanes into order.
-    let packed = _mm256_packus_epi16(
-      _mm256_packs_epi32(bits(a), bits(b)), _mm256_packs_epi32(bits(c), bits(d)))
-    let order = Sums(0, 4, 1, 5, 2, 6, 3, 7)
-    unsafe target.storeBytes(
-      of: _mm256_permutevar8x32_epi32(packed, bits(order)), as: __m256i.self)
+    // Packing works within each half: each has four bytes of either vector.
+    let words = _mm256_packs_epi32(bits(row[0]), bits(row[1]))
+    let halves = unsafe unsafeBitCast(
+      _mm256_packus_epi16(words, words), to: (__m128i, __m128i).self)
+    unsafe target.storeBytes(of: _mm_unpacklo_epi32(halves.0, halves.1), as: __m128i.self)
   }
 
   @inline(__always)
@@ -347,10 +336,16 @@ private enum AVX2Bytes: ByteInstructionSet {
 
 /// This page's kernels of 8-bit integers.
 public let byteKernels = unsafe ByteKernels(
-  tile: TileKernel(rows: AVX2Bytes.byteTileRows, columns: 32) {
-    unsafe ByteTiles<AVX2Bytes>.run($0, $1, $2, $3, $4, $5, $6, $7, $8)
+  tile: TileKernel(rows: ByteTiles<AVX2Bytes, 2>.maximumRows, columns: 16) {
+    unsafe ByteTiles<AVX2Bytes, 2>.run($0, $1, $2, $3, $4, $5, $6, $7, $8)
   },
-  requantize: { unsafe Requantization<AVX2Bytes>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+  widening: WideningKernels(
+    unsigned: { unsafe Widening<AVX2Bytes>.unsigned($0, $1, $2) },
+    signed: { unsafe Widening<AVX2Bytes>.signed($0, $1, $2) }
+  ),
+  requantize: {
+    unsafe Requantization<AVX2Bytes, 2>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8)
+  },
   maximum: { unsafe BytePooling<AVX2Bytes>.maximum($0, $1, $2, $3) },
   productPeak: TileKernel(rows: 12, columns: 8) {
     unsafe ByteLimits<AVX2Bytes>.productPeak($0, $1, $2)

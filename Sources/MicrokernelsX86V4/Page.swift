@@ -162,7 +162,7 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe StridedSeven.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe StridedSeven.weightGradient($0, $1, $2, $3, $4) }
   ),
-  fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6) },
+  fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6, $7) },
   fiveOutputRows: {
     unsafe WinogradOutput<AVX512, FiveOutputsOfFourTaps.Output>.rows(
       $0, $1, $2, $3, $4, $5, $6, $7)

@@ -8,21 +8,10 @@ import MicrokernelTemplates
     typealias Sums = SIMD16<Int32>
     typealias Floats = SIMD16<Float>
 
-    static var byteTileRows: Int { @inline(__always) get { 6 } }
-
     @inline(__always)
-    static func activations(_ four: UInt32) -> Operand {
-      let bytes = Sums(repeating: Int32(bitPattern: four))
-      return (bytes, bytes)
-    }
-
-    @inline(__always)
-    static func weights(_ bytes: Sums) -> Operand { (bytes, bytes) }
-
-    @inline(__always)
-    static func addProducts(_ activations: Operand, _ weights: Operand, _ sums: Sums) -> Sums {
+    static func addProducts(_ activations: Sums, _ weights: Sums, _ sums: Sums) -> Sums {
       unsafe unsafeBitCast(
-        _mm512_dpbusd_epi32(bits(sums), bits(activations.0), bits(weights.0)), to: Sums.self)
+        _mm512_dpbusd_epi32(bits(sums), bits(activations), bits(weights)), to: Sums.self)
     }
 
     @inline(__always)
@@ -41,12 +30,13 @@ import MicrokernelTemplates
     }
 
     @inline(__always)
-    static func store(
-      _ a: Sums, _ b: Sums, _ c: Sums, _ d: Sums, _ target: UnsafeMutableRawPointer
+    static func store<let vectors: Int>(
+      _ row: InlineArray<vectors, Sums>, _ target: UnsafeMutableRawPointer
     ) {
       // Packing works within each quarter; the permutation brings the quarters' lanes into order.
       let packed = _mm512_packus_epi16(
-        _mm512_packs_epi32(bits(a), bits(b)), _mm512_packs_epi32(bits(c), bits(d)))
+        _mm512_packs_epi32(bits(row[0]), bits(row[1])),
+        _mm512_packs_epi32(bits(row[2]), bits(row[3])))
       let order = Sums(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)
       unsafe target.storeBytes(
         of: _mm512_permutexvar_epi32(bits(order), packed), as: __m512i.self)
@@ -58,10 +48,12 @@ import MicrokernelTemplates
 
   /// This page's kernels.
   public let byteKernels = unsafe ByteKernels(
-    tile: TileKernel(rows: VNNI.byteTileRows, columns: 64) {
-      unsafe ByteTiles<VNNI>.run($0, $1, $2, $3, $4, $5, $6, $7, $8)
+    tile: TileKernel(rows: ByteTiles<VNNI, 4>.maximumRows, columns: 64) {
+      unsafe ByteTiles<VNNI, 4>.run($0, $1, $2, $3, $4, $5, $6, $7, $8)
     },
-    requantize: { unsafe Requantization<VNNI>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+    requantize: {
+      unsafe Requantization<VNNI, 4>.requantize($0, $1, $2, $3, $4, $5, $6, $7, $8)
+    },
     maximum: { unsafe BytePooling<VNNI>.maximum($0, $1, $2, $3) },
     productPeak: TileKernel(rows: 12, columns: 16) {
       unsafe ByteLimits<VNNI>.productPeak($0, $1, $2)

@@ -1,39 +1,42 @@
 import MicrokernelTemplates
 import TestSupport
+import Testing
 
 extension MicrokernelTests {
   /// A tile's sums, or a sweep that makes bytes of them.
   static func byteTile(
-    _ tile: TileKernel<ByteTileFunction>, _ random: inout SeededRandom
+    _ kernels: ByteKernels, _ random: inout SeededRandom
   ) -> MicrokernelTrial {
-    random.integer(in: 0...1) == 0 ? byteSums(tile, &random) : byteSweep(tile, &random)
+    random.integer(in: 0...1) == 0 ? byteSums(kernels, &random) : byteSweep(kernels, &random)
   }
 
   private static func byteSums(
-    _ tile: TileKernel<ByteTileFunction>, _ random: inout SeededRandom
+    _ kernels: ByteKernels, _ random: inout SeededRandom
   ) -> MicrokernelTrial {
+    let tile = kernels.tile
     let product = ByteTileProduct(
-      rows: random.integer(in: 1...tile.rows), across: 1, columns: tile.columns, &random)
+      rows: random.integer(in: 1...tile.rows), across: 1, kernels, &random)
     let count = product.rows * tile.columns
     var result = [Int32](repeating: .min, count: count + 1)
     product.withRuns(height: product.rows) { runs in
       tile.function(
-        product.rows, product.taps, product.depth, runs, product.right, &result, nil, 1, 1)
+        product.rows, product.taps, product.runSize, runs, product.right, &result, nil, 1, 1)
     }
     let expected = product.sums.map(Double.init)
     return MicrokernelTrial(
       actual: result.last == .min ? result.dropLast().map { Float($0) } : [], expected: expected,
       tolerance: expected.map { _ in 0 },
-      problem: "\(product.rows) rows, \(product.taps) taps of \(product.depth)")
+      problem: "\(product.rows) rows, \(product.taps) taps of \(product.runSize)")
   }
 
   private static func byteSweep(
-    _ tile: TileKernel<ByteTileFunction>, _ random: inout SeededRandom
+    _ kernels: ByteKernels, _ random: inout SeededRandom
   ) -> MicrokernelTrial {
+    let tile = kernels.tile
     let (height, below) = (random.integer(in: 1...tile.rows), random.integer(in: 1...3))
     let across = random.integer(in: 1...3)
     let product = ByteTileProduct(
-      rows: height * below, across: across, columns: tile.columns, &random)
+      rows: height * below, across: across, kernels, &random)
     // The tiles begin behind a few columns that they leave alone.
     let column = random.integer(in: 0...5)
     let stride = column + across * tile.columns
@@ -61,7 +64,7 @@ extension MicrokernelTests {
                 var sums: [Int32] = []
                 product.withRuns(height: height) { runs in
                   tile.function(
-                    height, product.taps, product.depth, runs, product.right, &sums, &finish,
+                    height, product.taps, product.runSize, runs, product.right, &sums, &finish,
                     across, below)
                 }
               }
@@ -87,7 +90,7 @@ extension MicrokernelTests {
       actual: result.last == 77 ? result.dropLast().map { Float($0) } : [], expected: expected,
       tolerance: expected.map { _ in 0 },
       problem: "\(below)×\(height) rows, \(across) across, \(product.taps) taps of "
-        + "\(product.depth), \(hasResidual ? "a" : "no") residual")
+        + "\(product.runSize), \(hasResidual ? "a" : "no") residual")
   }
 
   static func requantize(
@@ -155,22 +158,33 @@ extension MicrokernelTests {
   }
 
   static func byteProductPeak(
-    _ tile: TileKernel<ByteProductPeakFunction>, _ random: inout SeededRandom
+    _ kernels: ByteKernels, _ random: inout SeededRandom
   ) -> MicrokernelTrial {
-    let count = random.extent(upTo: 1000)
-    let bytes = (0..<4).map { _ in random.unsignedByte() }
-    let four = bytes.reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    let (tile, count) = (kernels.productPeak, random.extent(upTo: 1000))
+    let group = kernels.depthGroup
+    let weights = group == 4 ? [[-1, -1, 3, 0], [1, 0, 2, 0]] : [[-1, 3], [1, 2]]
+    let activations = (0..<kernels.peakPeriod).map { _ in
+      (0..<group).map { _ in random.unsignedByte() }
+    }
+    let fours = activations.map { four in
+      four.reversed().reduce(UInt32(0)) { $0 << (32 / group) | UInt32($1) }
+    }
     var result = [Int32](repeating: 0, count: tile.rows * tile.columns)
-    tile.function(count, four, &result)
-    let step = zip(bytes, [3, -1, 2, 1]).reduce(0) { $0 + Int($1.0) * $1.1 }
+    tile.function(count, fours, &result)
+    let totals = (0..<tile.rows).map { chain in
+      (0..<count).reduce(chain) { total, step in
+        let four = activations[step % 8 * 6 + chain / 2]
+        return total + zip(four, weights[chain % 2]).reduce(0) { $0 + Int($1.0) * $1.1 }
+      }
+    }
     // One of a vector's equal sums stands for all.
     let actual = (0..<tile.rows).map { chain in
       let sums = result.dropFirst(chain * tile.columns).prefix(tile.columns)
       return sums.allSatisfy { $0 == sums.first } ? Float(sums.first ?? .min) : .nan
     }
     return MicrokernelTrial(
-      actual: actual, expected: (0..<tile.rows).map { Double($0 + count * step) },
-      tolerance: actual.map { _ in 0 }, problem: "\(count) steps of \(bytes)")
+      actual: actual, expected: totals.map(Double.init),
+      tolerance: actual.map { _ in 0 }, problem: "\(count) steps")
   }
 }
 
@@ -178,27 +192,31 @@ extension MicrokernelTests {
 private struct ByteTileProduct {
   let rows: Int
   let taps: Int
-  let depth: Int
-  /// `[rows][taps][depth]`.
+  /// Bytes that a run takes as the tile reads it.
+  let runSize: Int
+  /// `[rows][taps][depth]`, words if the tile multiplies such.
   let left: [UInt8]
-  /// `[across][taps][⌈depth / 4⌉][columns][4]`.
+  /// `[across][taps][⌈depth / group⌉][columns][group]`, words if the tile multiplies such.
   let right: [Int8]
   /// `[rows][across × columns]`, by the definition.
   let sums: [Int]
 
-  init(rows: Int, across: Int, columns: Int, _ random: inout SeededRandom) {
-    let (taps, depth) = (random.integer(in: 1...9), random.extent(upTo: 65))
-    let quads = (depth + 3) / 4
+  init(rows: Int, across: Int, _ kernels: ByteKernels, _ random: inout SeededRandom) {
+    let (columns, group) = (kernels.tile.columns, kernels.depthGroup)
+    let taps = random.integer(in: 1...9)
+    // Words always come in whole groups.
+    let depth = random.extent(upTo: 65) & (group == 2 ? ~1 : ~0)
+    let groups = (depth + group - 1) / group
     let left = (0..<rows * taps * depth).map { _ in random.unsignedByte() }
-    var right = [Int8](repeating: 0, count: across * taps * quads * columns * 4)
+    var right = [Int8](repeating: 0, count: across * taps * groups * columns * group)
     var sums = [Int](repeating: 0, count: rows * across * columns)
     for column in 0..<across * columns {
       let (panel, place) = column.quotientAndRemainder(dividingBy: columns)
       for tap in 0..<taps {
         for k in 0..<depth {
           let weight = random.signedByte()
-          let quad = (panel * taps + tap) * quads + k / 4
-          right[(quad * columns + place) * 4 + k % 4] = weight
+          let first = (panel * taps + tap) * groups + k / group
+          right[(first * columns + place) * group + k % group] = weight
           for r in 0..<rows {
             sums[r * across * columns + column] +=
               Int(left[(r * taps + tap) * depth + k]) * Int(weight)
@@ -206,18 +224,40 @@ private struct ByteTileProduct {
         }
       }
     }
-    (self.rows, self.taps, self.depth) = (rows, taps, depth)
-    (self.left, self.right, self.sums) = (left, right, sums)
+    (self.rows, self.taps, self.sums) = (rows, taps, sums)
+    if let widening = kernels.widening {
+      runSize = 2 * depth
+      self.left = Self.words(left, by: widening.unsigned) { Int16($0) }
+      let words = Self.words(right.map { UInt8(bitPattern: $0) }, by: widening.signed) {
+        Int16(Int8(bitPattern: $0))
+      }
+      self.right = words.map { Int8(bitPattern: $0) }
+    } else {
+      (runSize, self.left, self.right) = (depth, left, right)
+    }
+  }
+
+  /// What a kernel makes of bytes; nothing if that is wrong.
+  private static func words(
+    _ bytes: [UInt8], by widen: WidenBytesFunction, _ word: (UInt8) -> Int16
+  ) -> [UInt8] {
+    var words = [Int16](repeating: 77, count: bytes.count + 2)
+    widen(bytes.count, bytes, &words)
+    let filler = bytes.count % 2 == 1 ? [Int16(0)] : []
+    #expect(words == bytes.map(word) + filler + [77, 77].dropFirst(filler.count))
+    return words.prefix(bytes.count).flatMap { word in
+      withUnsafeBytes(of: word) { Array($0) }
+    }
   }
 
   /// Calls `body` with where the runs of tiles of `height` rows below each other start.
   func withRuns(height: Int, _ body: (UnsafePointer<UnsafePointer<UInt8>>) -> Void) {
     // Without a k there is nothing to point to. The last run ends where its memory does.
-    (left.isEmpty ? [0] : left).withUnsafeBufferPointer { left in
+    (left.isEmpty ? [0, 0] : left).withUnsafeBufferPointer { left in
       guard let start = left.baseAddress else { return }
       let runs = stride(from: 0, to: rows, by: height).flatMap { first in
         (0..<taps).flatMap { tap in
-          (first..<first + height).map { start + ($0 * taps + tap) * depth }
+          (first..<first + height).map { start + ($0 * taps + tap) * runSize }
         }
       }
       body(runs)

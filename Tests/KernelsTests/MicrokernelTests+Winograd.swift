@@ -224,7 +224,8 @@ extension MicrokernelTests {
     let former = random.uniforms(points * squares * columns)
     let accumulates = random.element(of: [true, false])
     var sums = guarded(former)
-    function(row, depth, weights, weights, input, &sums, accumulates)
+    var room = [Float](repeating: .nan, count: points * columns * depth + 1)
+    function(row, depth, weights, weights, input, &sums, accumulates, &room)
     let result = unguarded(sums, former.count)
     let map = SchemeMatrices.four.weight
     var trial = MicrokernelTrial(

@@ -87,13 +87,12 @@ extension MicrokernelEntry: CustomTestStringConvertible {
     case .bytesOfRow: return bytesOfRow(kernels.bytesOfRow, &random)
     case .rowOfBytes: return rowOfBytes(kernels.rowOfBytes, &random)
     case .exclusiveOr: return exclusiveOr(kernels.exclusiveOr, &random)
-    case .byteTile: return byteTile(entry.kernels.byteKernels.tile, &random)
+    case .byteTile: return byteTile(entry.kernels.byteKernels, &random)
     case .requantize:
       let bytes = entry.kernels.byteKernels
       return requantize(bytes.requantize, columns: bytes.tile.columns, &random)
     case .byteMaximum: return byteMaximum(entry.kernels.byteKernels.maximum, &random)
-    case .byteProductPeak:
-      return byteProductPeak(entry.kernels.byteKernels.productPeak, &random)
+    case .byteProductPeak: return byteProductPeak(entry.kernels.byteKernels, &random)
     }
   }
 

@@ -89,11 +89,15 @@ struct LimitMeasurement {
     let steps = 1 << 15
     let pieces = 16 * threads
     let results = FloatBuffer(pieces * elements, repeating: 0)
-    return Probe(amount: 8 * Double(elements) * Double(steps) * Double(pieces)) {
+    let activations = ByteBuffer(4 * kernels.byteKernels.peakPeriod)
+    return Probe(
+      amount: 2 * Double(kernels.byteKernels.depthGroup) * Double(elements) * Double(steps)
+        * Double(pieces)
+    ) {
       Parallel.forEach(pieces) { piece in
         // Sums in the place of floats.
         let sums = unsafe UnsafeMutableRawPointer(results.pointer + piece * elements)
-        unsafe tile.function(steps, 0x0102_0304, sums.assumingMemoryBound(to: Int32.self))
+        unsafe tile.function(steps, activations.fours, sums.assumingMemoryBound(to: Int32.self))
       }
     }
   }

@@ -5,17 +5,19 @@ extension MicrokernelTrial {
   static func byteTile(_ kernels: KernelSet) -> Self {
     let tile = unsafe kernels.byteKernels.tile
     let (rows, columns, depth) = unsafe (tile.rows, tile.columns, 256)
+    // Four bytes hold a group of k.
+    let runSize = depth / kernels.byteKernels.depthGroup * 4
     let work = Work(
       byteOperations: 2 * rows * columns * depth, written: rows * columns,
-      bytesRead: (rows + columns) * depth)
+      bytesRead: (rows + columns) * runSize)
     return MicrokernelTrial("k=\(depth)", work, .gigaoperations) {
-      let (left, right) = (ByteBuffer(rows * depth), ByteBuffer(columns * depth))
+      let (left, right) = (ByteBuffer(rows * runSize), ByteBuffer(columns * runSize))
       let result = ByteBuffer(4 * rows * columns)
-      let runs = unsafe (0..<rows).map { unsafe UnsafePointer(left.pointer + $0 * depth) }
+      let runs = unsafe (0..<rows).map { unsafe UnsafePointer(left.pointer + $0 * runSize) }
       return {
         unsafe runs.withUnsafeBufferPointer { runs in
           guard let runs = runs.baseAddress else { return }
-          unsafe tile.function(rows, 1, depth, runs, right.signed, result.sums, nil, 1, 1)
+          unsafe tile.function(rows, 1, runSize, runs, right.signed, result.sums, nil, 1, 1)
         }
         // The runs point into it.
         withExtendedLifetime(left) {}
@@ -70,15 +72,22 @@ extension MicrokernelTrial {
   static func byteProductPeak(_ kernels: KernelSet) -> Self {
     let tile = unsafe kernels.byteKernels.productPeak
     let (elements, steps) = unsafe (tile.rows * tile.columns, 1024)
-    let work = Work(byteOperations: 8 * elements * steps, written: elements)
+    let work = Work(
+      byteOperations: 2 * kernels.byteKernels.depthGroup * elements * steps, written: elements)
     return MicrokernelTrial("steps=\(steps)", work, .gigaoperations) {
+      let activations = ByteBuffer(4 * kernels.byteKernels.peakPeriod)
       let result = ByteBuffer(4 * elements)
-      return { unsafe tile.function(steps, 0x0102_0304, result.sums) }
+      return { unsafe tile.function(steps, activations.fours, result.sums) }
     }
   }
 }
 
 extension ByteBuffer {
+  /// The bytes as groups of activations.
+  var fours: UnsafePointer<UInt32> {
+    unsafe UnsafePointer(UnsafeRawPointer(pointer).assumingMemoryBound(to: UInt32.self))
+  }
+
   /// The bytes as weights.
   fileprivate var signed: UnsafeMutablePointer<Int8> {
     unsafe UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Int8.self)

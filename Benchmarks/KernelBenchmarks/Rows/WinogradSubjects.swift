@@ -27,9 +27,11 @@ extension MicrokernelTrial {
       let weights = FloatBuffer(depth * 9 * columns)
       let input = FloatBuffer(depth * points * squares, stream: 1)
       let result = FloatBuffer(points * squares * columns, repeating: 0)
+      let room = FloatBuffer(points * columns * depth, repeating: 0)
       return {
         unsafe kernels.microkernels.fewSquares(
-          1, depth, weights.readOnly, weights.readOnly, input.readOnly, result.pointer, true)
+          1, depth, weights.readOnly, weights.readOnly, input.readOnly, result.pointer, true,
+          room.pointer)
       }
     }
   }

@@ -40,12 +40,13 @@ extension KernelSet {
     let (channels, columns) = (geometry.inputChannels, geometry.outputChannels)
     let width = unsafe byteKernels.tile.columns
     let (runs, depth) = geometry.runs
-    let quads = (depth + 3) / 4
+    let group = byteKernels.depthGroup
+    let groups = (depth + group - 1) / group
     let source = WeightSource(
       weights, taps: geometry.taps, channels: channels, outputs: columns)
     Parallel.forEach((columns + width - 1) / width) { panel in
-      let packed = unsafe result.packed + panel * runs * quads * width * 4
-      unsafe packed.update(repeating: 0, count: runs * quads * width * 4)
+      let packed = unsafe result.packed + panel * runs * groups * width * group
+      unsafe packed.update(repeating: 0, count: runs * groups * width * group)
       for column in 0..<min(width, columns - panel * width) {
         let output = panel * width + column
         let scale = unsafe weights.scale?[output] ?? 1
@@ -66,10 +67,9 @@ extension KernelSet {
             let weight = unsafe source.pointer[source.place(tap, channel, output)]
             let rounded = Self.nearest(weight * factor * perStep)
             zeroSum &+= Int32(rounded) &* zeroPoint
-            let k = tap &* channels &+ channel
-            let (run, place) = k.quotientAndRemainder(dividingBy: depth)
-            let quad = (run &* quads &+ place / 4) &* width &+ column
-            unsafe packed[quad &* 4 &+ place % 4] = rounded
+            let (run, place) = (tap &* channels &+ channel).quotientAndRemainder(dividingBy: depth)
+            let (first, k) = place.quotientAndRemainder(dividingBy: group)
+            unsafe packed[((run &* groups &+ first) &* width &+ column) &* group &+ k] = rounded
           }
         }
         unsafe result.steps[output] = largest / 127

@@ -22,32 +22,45 @@ struct GatheredByteProduct {
   private static let tilesABlock = 4...16
   /// With so many tasks the last thread is done soon after the others.
   private static let wantedTasks = 64
-  /// Bytes of weights that stay in a second-level cache of 1 MB beside what they are multiplied with.
-  private static let cachedWeightCount = 1 << 19
+  /// Each task makes words of its pixels, which should serve several panels.
+  private static let wantedTasksOfWords = 16
+  /// Bytes of operands that stay in a second-level cache of 512 KB beside what they are multiplied with.
+  private static let cachedCount = 1 << 18
 
   private var tiles: Int {
     let rows = unsafe kernels.tile.rows
     return (plan.pixels + rows - 1) / rows
   }
 
-  /// Bytes of a run and what fills its last four up.
-  private var wholeDepth: Int { (plan.depth + 3) / 4 * 4 }
+  /// Bytes of a run and what fills its last group up.
+  private var wholeDepth: Int {
+    let group = kernels.depthGroup
+    return (plan.depth + group - 1) / group * group
+  }
+
+  /// Bytes of all runs of a pixel.
+  private var rowSize: Int { plan.taps.count * wholeDepth }
 
   /// Bytes of weights for one tile of columns.
-  private var panelSize: Int { unsafe plan.taps.count * wholeDepth * kernels.tile.columns }
+  private var panelSize: Int { unsafe rowSize * kernels.tile.columns }
 
   func run() {
     let columns = unsafe kernels.tile.columns
     let panels = (plan.targetChannels + columns - 1) / columns
     guard plan.pixels > 0, panels > 0 else { return }
     let tiles = tiles
+    let hasWords = kernels.widening != nil
+    let wantedTasks = hasWords ? Self.wantedTasksOfWords : Self.wantedTasks
     var tilesABlock = Self.tilesABlock.upperBound
-    if panels * panelSize <= Self.cachedWeightCount {
-      tilesABlock = min(tilesABlock, max(tiles / Self.wantedTasks, Self.tilesABlock.lowerBound))
+    if hasWords {
+      unsafe tilesABlock = min(
+        tilesABlock, max(1, Self.cachedCount / (2 * rowSize * kernels.tile.rows)))
+    } else if panels * panelSize <= 2 * Self.cachedCount {
+      tilesABlock = min(tilesABlock, max(tiles / wantedTasks, Self.tilesABlock.lowerBound))
     }
     let pixelBlocks = (tiles + tilesABlock - 1) / tilesABlock
     // Few pixels: let the panels of weights be shared out too.
-    let panelsATask = max(1, panels * pixelBlocks / Self.wantedTasks)
+    let panelsATask = max(1, panels * pixelBlocks / wantedTasks)
     let panelBlocks = (panels + panelsATask - 1) / panelsATask
     Parallel.forEach(pixelBlocks * panelBlocks) { task in
       let (pixelBlock, panelBlock) = task.quotientAndRemainder(dividingBy: panelBlocks)
@@ -62,28 +75,100 @@ struct GatheredByteProduct {
     let first = tiles.lowerBound * plan.pixels / self.tiles
     let end = tiles.upperBound * plan.pixels / self.tiles
     let heights = TileHeights(rowCount: end - first, count: tiles.count)
-    let wholePanels = unsafe panels.clamped(
-      to: 0..<max(plan.targetChannels / kernels.tile.columns, panels.lowerBound))
     withSpace(taps: plan.taps.count, pixels: heights.rowCount) { space in
       unsafe plan.locate(
         from: first, heights, source: source, zeros: space.border, copies: space.copies,
         runs: space.runs
       ) { unsafe space.note($1, at: $0, target, epilogue.residual) }
-      // Small weights stay in the second-level cache: then rows of the target are written from end to end.
-      // Large ones are read once, each panel for all tiles.
-      if panels.count * panelSize <= Self.cachedWeightCount {
-        sweep(heights, wholePanels, space)
+      if let widening = kernels.widening {
+        multiplyWords(widening, heights, panels, space)
       } else {
-        for panel in wholePanels { sweep(heights, panel..<panel + 1, space) }
-      }
-      for panel in wholePanels.upperBound..<panels.upperBound {
-        multiplyEdge(heights, panel, space)
+        multiplyBytes(heights, panels, space)
       }
     }
   }
 
+  private func multiplyBytes(_ heights: TileHeights, _ panels: Range<Int>, _ space: Space) {
+    let wholePanels = wholePanels(of: panels)
+    let left = unsafe LeftOperand(
+      taps: plan.taps.count, depth: hasRoom ? wholeDepth : plan.depth, runs: space.runs)
+    // Small weights stay in the second-level cache: then rows of the target are written from end to end.
+    // Large ones are read once, each panel for all tiles.
+    if panels.count * panelSize <= 2 * Self.cachedCount {
+      unsafe sweep(heights, wholePanels, left, weight + panels.lowerBound * panelSize, space)
+    } else {
+      for panel in wholePanels {
+        unsafe sweep(heights, panel..<panel + 1, left, weight + panel * panelSize, space)
+      }
+    }
+    for panel in wholePanels.upperBound..<panels.upperBound {
+      unsafe multiplyEdge(heights, panel, left, weight + panel * panelSize, space)
+    }
+  }
+
+  /// Makes words of all pixels, then of one panel after the other, which goes past them at once.
+  private func multiplyWords(
+    _ widening: WideningKernels, _ heights: TileHeights, _ panels: Range<Int>, _ space: Space
+  ) {
+    let wholePanels = wholePanels(of: panels)
+    // A float's room holds two words.
+    let pixelsCount = (heights.rowCount * rowSize + 1) / 2
+    unsafe BufferPool.shared.withFloats(pixelsCount + (panelSize + 1) / 2) { words in
+      let panelWords = unsafe UnsafeMutableRawPointer(words + pixelsCount)
+      unsafe widen(heights, widening.unsigned, space, into: UnsafeMutableRawPointer(words))
+      let left = unsafe LeftOperand(taps: 1, depth: 2 * rowSize, runs: space.rows)
+      let right = unsafe UnsafePointer(panelWords.assumingMemoryBound(to: Int8.self))
+      for panel in panels {
+        let bytes = unsafe UnsafeRawPointer(weight + panel * panelSize)
+        unsafe widening.signed(panelSize, bytes.assumingMemoryBound(to: UInt8.self), panelWords)
+        if wholePanels.contains(panel) {
+          unsafe sweep(heights, panel..<panel + 1, left, right, space)
+        } else {
+          unsafe multiplyEdge(heights, panel, left, right, space)
+        }
+      }
+    }
+  }
+
+  /// Makes words of the runs that were noted and notes where each pixel's start.
+  private func widen(
+    _ heights: TileHeights, _ widen: WidenBytesFunction, _ space: Space,
+    into words: UnsafeMutableRawPointer
+  ) {
+    var words = unsafe words
+    for tile in 0..<heights.count {
+      let rows = heights.rows(of: tile)
+      let runs = unsafe space.runs + rows.lowerBound * plan.taps.count
+      for row in rows {
+        unsafe space.rows[row] = UnsafePointer(words.assumingMemoryBound(to: UInt8.self))
+        for tap in 0..<plan.taps.count {
+          unsafe widen(plan.depth, runs[tap * rows.count + row - rows.lowerBound], words)
+          unsafe words += 2 * wholeDepth
+        }
+      }
+    }
+  }
+
+  /// Those that every column of a tile belongs to.
+  private func wholePanels(of panels: Range<Int>) -> Range<Int> {
+    unsafe panels.clamped(
+      to: 0..<max(plan.targetChannels / kernels.tile.columns, panels.lowerBound))
+  }
+
+  /// Where each tile's runs lie and how long they are, as the tile takes them.
+  @safe
+  private struct LeftOperand {
+    let taps: Int
+    let depth: Int
+    /// `[taps][rows]` for each tile.
+    let runs: UnsafeMutablePointer<UnsafePointer<UInt8>>
+  }
+
   /// Some panels without an edge for all tiles, tile after tile.
-  private func sweep(_ heights: TileHeights, _ panels: Range<Int>, _ space: Space) {
+  private func sweep(
+    _ heights: TileHeights, _ panels: Range<Int>, _ left: LeftOperand,
+    _ right: UnsafePointer<Int8>, _ space: Space
+  ) {
     if panels.isEmpty { return }
     heights.forEachSweep { rows, below in
       var finish = unsafe ByteFinish(
@@ -94,21 +179,23 @@ struct GatheredByteProduct {
         column: panels.lowerBound * kernels.tile.columns)
       unsafe withUnsafePointer(to: &finish) { finish in
         unsafe kernels.tile.function(
-          rows.count, plan.taps.count, hasRoom ? wholeDepth : plan.depth,
-          space.runs + rows.lowerBound * plan.taps.count, weight + panels.lowerBound * panelSize,
+          rows.count, left.taps, left.depth, left.runs + rows.lowerBound * left.taps, right,
           space.sums, finish, panels.count, below)
       }
     }
   }
 
   /// The last panel, of which only a part exists, for all tiles.
-  private func multiplyEdge(_ heights: TileHeights, _ panel: Int, _ space: Space) {
+  private func multiplyEdge(
+    _ heights: TileHeights, _ panel: Int, _ left: LeftOperand, _ right: UnsafePointer<Int8>,
+    _ space: Space
+  ) {
     let column = unsafe panel * kernels.tile.columns
     for index in 0..<heights.count {
       let rows = heights.rows(of: index)
       unsafe kernels.tile.function(
-        rows.count, plan.taps.count, plan.depth, space.runs + rows.lowerBound * plan.taps.count,
-        weight + panel * panelSize, space.sums, nil, 1, 1)
+        rows.count, left.taps, left.depth, left.runs + rows.lowerBound * left.taps, right,
+        space.sums, nil, 1, 1)
       unsafe kernels.requantize(
         rows.count, plan.targetChannels - column, space.sums, epilogue.scales + column,
         epilogue.offsets + column,
@@ -126,9 +213,11 @@ struct GatheredByteProduct {
     let copies: UnsafeMutablePointer<UInt8>
     /// `[taps][rows]` for each tile.
     let runs: UnsafeMutablePointer<UnsafePointer<UInt8>>
-    /// One for each pixel of the task; `residuals` too.
+    /// One for each pixel of the task; `residuals` and `rows` too.
     let results: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>>
     let residuals: UnsafeMutablePointer<UnsafePointer<UInt8>>
+    /// Where words that were made of its runs start.
+    let rows: UnsafeMutablePointer<UnsafePointer<UInt8>>
     /// A tile's sums.
     let sums: UnsafeMutablePointer<Int32>
 
@@ -151,7 +240,7 @@ struct GatheredByteProduct {
       byteCount: tileRows * columns * 4 + borderCount, alignment: 64
     ) { bytes in
       unsafe withUnsafeTemporaryAllocation(
-        of: UnsafePointer<UInt8>.self, capacity: (taps + 1) * pixels + GatherPlan.spareRuns
+        of: UnsafePointer<UInt8>.self, capacity: (taps + 2) * pixels + GatherPlan.spareRuns
       ) { pointers in
         unsafe withUnsafeTemporaryAllocation(
           of: UnsafeMutablePointer<UInt8>.self, capacity: pixels
@@ -166,6 +255,7 @@ struct GatheredByteProduct {
               border: UnsafePointer(border), copies: border + wholeDepth,
               runs: pointers, results: results,
               residuals: pointers + taps * pixels + GatherPlan.spareRuns,
+              rows: pointers + (taps + 1) * pixels + GatherPlan.spareRuns,
               sums: sums.bindMemory(to: Int32.self, capacity: tileRows * columns)))
         }
       }

@@ -34,11 +34,13 @@ extension KernelSet {
   /// Bytes that packed weights take.
   package func packedByteWeightCount(_ geometry: ConvolutionGeometry) -> Int {
     let (taps, depth) = geometry.runs
-    return paddedByteColumns(geometry.outputChannels) * taps * ((depth + 3) / 4 * 4)
+    let group = byteKernels.depthGroup
+    return paddedByteColumns(geometry.outputChannels) * taps
+      * ((depth + group - 1) / group * group)
   }
 
   /// Puts weights in the order in which this set's convolution reads them:
-  /// `[panels][taps][⌈depth / 4⌉][columns of a tile][4]`.
+  /// `[panels][taps][⌈depth / group⌉][columns of a tile][group]`.
   ///
   /// - Parameters:
   ///   - geometry: The extents, of which the batch does not count.
@@ -51,8 +53,9 @@ extension KernelSet {
     let (taps, depth) = geometry.runs
     let columns = geometry.outputChannels
     let width = unsafe byteKernels.tile.columns
-    let quads = (depth + 3) / 4
-    let panelSize = taps * quads * width * 4
+    let group = byteKernels.depthGroup
+    let groups = (depth + group - 1) / group
+    let panelSize = taps * groups * width * group
     Parallel.forEach((columns + width - 1) / width) { panel in
       let target = unsafe packed + panel * panelSize
       unsafe target.update(repeating: 0, count: panelSize)
@@ -60,8 +63,8 @@ extension KernelSet {
       for k in 0..<taps * depth {
         let (tap, place) = k.quotientAndRemainder(dividingBy: depth)
         let source = unsafe weight + k * columns + panel * width
-        let quad = unsafe target + ((tap * quads + place / 4) * width) * 4 + place % 4
-        for column in 0..<used { unsafe quad[column * 4] = source[column] }
+        let first = (tap * groups + place / group) * width * group + place % group
+        for column in 0..<used { unsafe target[first + column * group] = source[column] }
       }
     }
   }

@@ -9,18 +9,9 @@ public protocol ByteInstructionSet {
   /// As many floats.
   associatedtype Floats: SIMD where Floats.Scalar == Float
 
-  /// Four bytes in every lane, ready to be multiplied: sets that multiply 16-bit integers have the even
-  /// bytes in one vector and the odd ones in the other; the rest use the first alone.
-  typealias Operand = (Sums, Sums)
-
-  /// Four unsigned activations for all lanes.
-  static func activations(_ four: UInt32) -> Operand
-
-  /// A vector of weights, four signed bytes a lane, prepared once for all rows of a tile.
-  static func weights(_ bytes: Sums) -> Operand
-
-  /// Adds to each lane's sum four products; nothing saturates.
-  static func addProducts(_ activations: Operand, _ weights: Operand, _ sums: Sums) -> Sums
+  /// Adds to each lane's sum the products of the numbers in its 32 bits, and none saturates: four unsigned
+  /// activations by four signed weights, or two by two of them as 16-bit words.
+  static func addProducts(_ activations: Sums, _ weights: Sums, _ sums: Sums) -> Sums
 
   /// Sums as floats, rounded to nearest even.
   static func floats(_ sums: Sums) -> Floats
@@ -34,9 +25,16 @@ public protocol ByteInstructionSet {
   /// The limit belongs here, since Swift's comparison of wide vectors goes lane by lane.
   static func rounded(_ x: Floats) -> Sums
 
-  /// Stores four vectors of integers up to 255 as unsigned bytes; negative ones become 0.
-  static func store(_ a: Sums, _ b: Sums, _ c: Sums, _ d: Sums, _ target: UnsafeMutableRawPointer)
+  /// Stores a row of a tile, of integers up to 255, as unsigned bytes; negative ones become 0.
+  static func store<let vectors: Int>(
+    _ row: InlineArray<vectors, Sums>, _ target: UnsafeMutableRawPointer)
+}
 
-  /// Rows of the tallest tile of four vectors that the registers hold.
-  static var byteTileRows: Int { get }
+/// A set that multiplies 16-bit words, which bytes have to become first.
+public protocol WordInstructionSet: ByteInstructionSet {
+  /// Two unsigned bytes for each lane as words.
+  static func wordsOfUnsigned(_ bytes: UnsafeRawPointer) -> Sums
+
+  /// Two signed bytes for each lane as words.
+  static func wordsOfSigned(_ bytes: UnsafeRawPointer) -> Sums
 }

@@ -55,13 +55,17 @@ public typealias ByteMaximumFunction =
 
 /// The signature of ``ByteLimits/productPeak(_:_:_:)``.
 public typealias ByteProductPeakFunction =
-  @convention(c) (_ count: Int, _ four: UInt32, _ result: UnsafeMutablePointer<Int32>) -> Void
+  @convention(c) (
+    _ count: Int, _ activations: UnsafePointer<UInt32>, _ result: UnsafeMutablePointer<Int32>
+  ) -> Void
 
 /// One page's kernels of 8-bit integers.
 @safe
 public struct ByteKernels: @unchecked Sendable {
   /// See ``ByteTileFunction``; the tile is the tallest.
   public let tile: TileKernel<ByteTileFunction>
+  /// What makes operands of a tile; nil if it multiplies bytes as they are.
+  public let widening: WideningKernels?
   /// See ``RequantizeFunction``.
   public let requantize: RequantizeFunction
   /// See ``ByteMaximumFunction``.
@@ -69,13 +73,22 @@ public struct ByteKernels: @unchecked Sendable {
   /// See ``ByteProductPeakFunction``; the tile is its chains and a vector's sums.
   public let productPeak: TileKernel<ByteProductPeakFunction>
 
+  /// Consecutive k that lie side by side for each column of packed weights: as many as four bytes hold once
+  /// they are what the tile multiplies.
+  public var depthGroup: Int { widening == nil ? 4 : 2 }
+
+  /// Activations that ``productPeak`` goes through: six a step, for eight steps.
+  public var peakPeriod: Int { 48 }
+
   /// Lists a page's kernels.
   @inlinable
   public init(
-    tile: TileKernel<ByteTileFunction>, requantize: @escaping RequantizeFunction,
-    maximum: @escaping ByteMaximumFunction, productPeak: TileKernel<ByteProductPeakFunction>
+    tile: TileKernel<ByteTileFunction>, widening: WideningKernels? = nil,
+    requantize: @escaping RequantizeFunction, maximum: @escaping ByteMaximumFunction,
+    productPeak: TileKernel<ByteProductPeakFunction>
   ) {
     unsafe self.tile = tile
+    self.widening = widening
     unsafe self.requantize = requantize
     unsafe self.maximum = maximum
     unsafe self.productPeak = productPeak
@@ -85,21 +98,29 @@ public struct ByteKernels: @unchecked Sendable {
 /// The limit that products of bytes are held against.
 @frozen
 public enum ByteLimits<Set: ByteInstructionSet> {
-  /// `count` times adds to each of twelve chains four products a lane, in registers alone.
+  /// `count` times adds to each of twelve chains four products a lane, or two of words.
+  ///
+  /// Chain c multiplies activations number c / 2 of a step, by the bytes −1, −1, 3 and 0 if c is even, else
+  /// by 1, 0, 2 and 0; or by the words −1 and 3, and 1 and 2.
   ///
   /// - Parameters:
   ///   - count: Steps of each chain.
-  ///   - four: Four activations, which the compiler does not know; the weights are 3, −1, 2 and 1.
+  ///   - activations: ``ByteKernels/peakPeriod`` of them, six a step and over again: products of what never
+  ///     changes would be computed once.
   ///   - result: `[12][a vector's sums]`, overwritten; chain c starts from c.
   @inlinable @inline(__always)
   public static func productPeak(
-    _ count: Int, _ four: UInt32, _ result: UnsafeMutablePointer<Int32>
+    _ count: Int, _ activations: UnsafePointer<UInt32>, _ result: UnsafeMutablePointer<Int32>
   ) {
     var sums = InlineArray<12, Set.Sums> { Set.Sums(repeating: Int32($0)) }
-    let activations = Set.activations(four)
-    let weights = Set.weights(Set.Sums(repeating: 0x0102_FF03))
-    for _ in 0..<count {
-      for c in 0..<12 { sums[c] = Set.addProducts(activations, weights, sums[c]) }
+    let (even, odd) = (Set.Sums(repeating: 0x0003_FFFF), Set.Sums(repeating: 0x0002_0001))
+    for step in 0..<count {
+      let first = unsafe activations + (step & 7) &* 6
+      for pair in 0..<6 {
+        let four = unsafe Set.Sums(repeating: Int32(bitPattern: first[pair]))
+        sums[2 &* pair] = Set.addProducts(four, even, sums[2 &* pair])
+        sums[2 &* pair &+ 1] = Set.addProducts(four, odd, sums[2 &* pair &+ 1])
+      }
     }
     for c in 0..<12 {
       unsafe UnsafeMutableRawPointer(result).storeBytes(

@@ -1,11 +1,12 @@
-/// A tile of a product of unsigned by signed bytes, held in registers: `rows` × four vectors of sums.
+/// A tile of a product of unsigned by signed bytes, held in registers: `rows` × `vectors` vectors of sums.
 ///
 ///     sums[r, c] = Σ over taps, k of left(tap, r)[k] · right[tap, k, c]
 ///
-/// The sums are 32-bit integers that wrap around, which takes more than 66,000 products.
+/// The sums are 32-bit integers that wrap around, which takes more than 66,000 products. A
+/// ``WordInstructionSet`` reads both operands as words in the place of bytes.
 @frozen
-public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
-  @usableFromInline var sums: InlineArray<rows, InlineArray<4, Set.Sums>>
+public struct ByteTile<Set: ByteInstructionSet, let rows: Int, let vectors: Int> {
+  @usableFromInline var sums: InlineArray<rows, InlineArray<vectors, Set.Sums>>
 
   @inlinable @inline(__always)
   init() {
@@ -14,7 +15,7 @@ public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
 
   /// Columns of the tile.
   @inlinable @inline(__always)
-  public static var columns: Int { 4 * Set.Sums.scalarCount }
+  public static var columns: Int { vectors * Set.Sums.scalarCount }
 
   /// Computes a sweep of tiles: see ``ByteTiles/run(_:_:_:_:_:_:_:_:_:)``.
   @inlinable @inline(__always)
@@ -103,9 +104,9 @@ public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
   @inlinable @inline(__always)
   func store(to target: UnsafeMutableRawPointer) {
     for r in 0..<rows {
-      for v in 0..<4 {
+      for v in 0..<vectors {
         unsafe target.storeBytes(
-          of: sums[r][v], toByteOffset: (r * 4 + v) * MemoryLayout<Set.Sums>.stride,
+          of: sums[r][v], toByteOffset: (r * vectors + v) * MemoryLayout<Set.Sums>.stride,
           as: Set.Sums.self)
       }
     }
@@ -130,7 +131,7 @@ public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
     _ row: Int, _ finish: ByteFinish, _ residual: (_ row: Int) -> UnsafeRawPointer?
   ) {
     guard row < rows else { return }
-    unsafe Requantization<Set>.finish(
+    unsafe Requantization<Set, vectors>.finish(
       sums[row], UnsafeRawPointer(finish.scales + finish.column),
       UnsafeRawPointer(finish.offsets + finish.column), residual(row), finish.residualScale,
       UnsafeMutableRawPointer(finish.results[row] + finish.column))
@@ -145,26 +146,30 @@ public struct ByteTile<Set: ByteInstructionSet, let rows: Int> {
     }
   }
 
-  /// Adds four k.
+  /// Adds the k that lie in four bytes.
   @inlinable @inline(__always)
   mutating func add(_ right: UnsafeRawPointer, _ left: (Int) -> UInt32) {
-    var weights = InlineArray<4, Set.Sums>(repeating: .zero)
-    for v in 0..<4 {
+    var weights = InlineArray<vectors, Set.Sums>(repeating: .zero)
+    for v in 0..<vectors {
       unsafe weights[v] = right.loadUnaligned(
         fromByteOffset: v * MemoryLayout<Set.Sums>.stride, as: Set.Sums.self)
     }
     for r in 0..<rows {
-      let activations = Set.activations(left(r))
-      for v in 0..<4 {
-        sums[r][v] = Set.addProducts(activations, Set.weights(weights[v]), sums[r][v])
+      let activations = Set.Sums(repeating: Int32(bitPattern: left(r)))
+      for v in 0..<vectors {
+        sums[r][v] = Set.addProducts(activations, weights[v], sums[r][v])
       }
     }
   }
 }
 
-/// Tiles of 1 to ``ByteInstructionSet/byteTileRows`` rows.
+/// Tiles of `vectors` vectors and 1 to ``maximumRows`` rows.
 @frozen
-public enum ByteTiles<Set: ByteInstructionSet> {
+public enum ByteTiles<Set: ByteInstructionSet, let vectors: Int> {
+  /// Rows of the tallest tile: with two vectors its sums fill twelve of sixteen registers, with four 24 of 32.
+  @inlinable @inline(__always)
+  public static var maximumRows: Int { 6 }
+
   /// Runs a sweep of tiles of `rows` rows: tiles side by side with the same left operand, and below each other
   /// with the same right one.
   ///
@@ -174,6 +179,7 @@ public enum ByteTiles<Set: ByteInstructionSet> {
   ///   - depth: How many k a run has.
   ///   - left: `[taps][rows]`: where each run starts; as many for each line of tiles, line after line.
   ///   - right: `[across][taps][⌈depth / 4⌉][columns][4]`: four consecutive k side by side, beyond the depth zeros.
+  ///     Of words in the place of bytes two lie side by side, and depth counts twice as much.
   ///   - result: `[rows][columns]`, overwritten; not needed with `finish`.
   ///   - finish: A ``ByteFinish``: what makes bytes of the sums before they leave the registers; nil for the sums
   ///     of one tile.
@@ -186,26 +192,25 @@ public enum ByteTiles<Set: ByteInstructionSet> {
     _ finish: UnsafeRawPointer?, _ across: Int, _ below: Int
   ) {
     if rows == 1 {
-      unsafe ByteTile<Set, 1>.run(taps, depth, left, right, result, finish, across, below)
+      unsafe ByteTile<Set, 1, vectors>.run(taps, depth, left, right, result, finish, across, below)
       return
     }
     if rows == 2 {
-      unsafe ByteTile<Set, 2>.run(taps, depth, left, right, result, finish, across, below)
+      unsafe ByteTile<Set, 2, vectors>.run(taps, depth, left, right, result, finish, across, below)
       return
     }
-    guard Set.byteTileRows > 2 else { return }
     if rows == 3 {
-      unsafe ByteTile<Set, 3>.run(taps, depth, left, right, result, finish, across, below)
+      unsafe ByteTile<Set, 3, vectors>.run(taps, depth, left, right, result, finish, across, below)
       return
     }
     if rows == 4 {
-      unsafe ByteTile<Set, 4>.run(taps, depth, left, right, result, finish, across, below)
+      unsafe ByteTile<Set, 4, vectors>.run(taps, depth, left, right, result, finish, across, below)
       return
     }
     if rows == 5 {
-      unsafe ByteTile<Set, 5>.run(taps, depth, left, right, result, finish, across, below)
+      unsafe ByteTile<Set, 5, vectors>.run(taps, depth, left, right, result, finish, across, below)
       return
     }
-    unsafe ByteTile<Set, 6>.run(taps, depth, left, right, result, finish, across, below)
+    unsafe ByteTile<Set, 6, vectors>.run(taps, depth, left, right, result, finish, across, below)
   }
 }

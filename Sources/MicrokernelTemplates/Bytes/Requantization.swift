@@ -1,6 +1,6 @@
 /// Sums become bytes again.
 @frozen
-public enum Requantization<Set: ByteInstructionSet> {
+public enum Requantization<Set: ByteInstructionSet, let vectors: Int> {
   /// result[r, c] = round(sums[r, c] · scale[c] + offset[c] + residual[r, c] · residualScale), limited to
   /// 0…255.
   ///
@@ -23,10 +23,10 @@ public enum Requantization<Set: ByteInstructionSet> {
     _ offsets: UnsafePointer<Float>, _ residuals: UnsafePointer<UnsafePointer<UInt8>>?,
     _ residualScale: Float, _ result: UnsafePointer<UnsafeMutablePointer<UInt8>>, _ column: Int
   ) {
-    let columns = 4 * Set.Sums.scalarCount
+    let columns = vectors * Set.Sums.scalarCount
     let (scales, offsets) = unsafe (UnsafeRawPointer(scales), UnsafeRawPointer(offsets))
     for r in 0..<rows {
-      let row = unsafe vectors(UnsafeRawPointer(sums + r &* columns))
+      let row = unsafe row(at: UnsafeRawPointer(sums + r &* columns))
       let target = unsafe UnsafeMutableRawPointer(result[r] + column)
       let residual = unsafe residuals.map { unsafe UnsafeRawPointer($0[r] + column) }
       if width == columns {
@@ -49,23 +49,23 @@ public enum Requantization<Set: ByteInstructionSet> {
   }
 
   @inlinable @inline(__always)
-  static func vectors(_ source: UnsafeRawPointer) -> InlineArray<4, Set.Sums> {
-    var vectors = InlineArray<4, Set.Sums>(repeating: .zero)
-    for v in 0..<4 {
-      unsafe vectors[v] = source.loadUnaligned(
+  static func row(at source: UnsafeRawPointer) -> InlineArray<vectors, Set.Sums> {
+    var row = InlineArray<vectors, Set.Sums>(repeating: .zero)
+    for v in 0..<vectors {
+      unsafe row[v] = source.loadUnaligned(
         fromByteOffset: v * MemoryLayout<Set.Sums>.stride, as: Set.Sums.self)
     }
-    return vectors
+    return row
   }
 
   /// One row of a tile.
   @inlinable @inline(__always)
   static func finish(
-    _ sums: InlineArray<4, Set.Sums>, _ scales: UnsafeRawPointer, _ offsets: UnsafeRawPointer,
+    _ sums: InlineArray<vectors, Set.Sums>, _ scales: UnsafeRawPointer, _ offsets: UnsafeRawPointer,
     _ residual: UnsafeRawPointer?, _ residualScale: Float, _ target: UnsafeMutableRawPointer
   ) {
-    var integers = InlineArray<4, Set.Sums>(repeating: .zero)
-    for v in 0..<4 {
+    var integers = InlineArray<vectors, Set.Sums>(repeating: .zero)
+    for v in 0..<vectors {
       let place = v * MemoryLayout<Set.Floats>.stride
       let scale = unsafe scales.loadUnaligned(fromByteOffset: place, as: Set.Floats.self)
       let offset = unsafe offsets.loadUnaligned(fromByteOffset: place, as: Set.Floats.self)
@@ -75,6 +75,6 @@ public enum Requantization<Set: ByteInstructionSet> {
       }
       integers[v] = Set.rounded(x)
     }
-    unsafe Set.store(integers[0], integers[1], integers[2], integers[3], target)
+    unsafe Set.store(integers, target)
   }
 }

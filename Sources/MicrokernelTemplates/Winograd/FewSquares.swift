@@ -4,20 +4,21 @@
 /// numbers at a row of points in registers, and meet all squares there: no more than these nine are ever moved.
 @frozen
 public enum FewSquares<Set: InstructionSet> {
-  /// The products at one row of the six points that four outputs have: see ``products(_:_:_:_:_:_:_:)``.
+  /// The products at one row of the six points that four outputs have: see ``products(_:_:_:_:_:_:_:_:)``.
   @inlinable @inline(__always)
   public static func run(
     _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
-    _ input: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool
+    _ input: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool,
+    _ room: UnsafeMutablePointer<Float>
   ) {
     // A loop for each row, so that nothing is computed for the others.
     switch row {
-    case 0: unsafe products(0, depth, weights, ahead, input, sums, accumulates)
-    case 1: unsafe products(1, depth, weights, ahead, input, sums, accumulates)
-    case 2: unsafe products(2, depth, weights, ahead, input, sums, accumulates)
-    case 3: unsafe products(3, depth, weights, ahead, input, sums, accumulates)
-    case 4: unsafe products(4, depth, weights, ahead, input, sums, accumulates)
-    default: unsafe products(5, depth, weights, ahead, input, sums, accumulates)
+    case 0: unsafe products(0, depth, weights, ahead, input, sums, accumulates, room)
+    case 1: unsafe products(1, depth, weights, ahead, input, sums, accumulates, room)
+    case 2: unsafe products(2, depth, weights, ahead, input, sums, accumulates, room)
+    case 3: unsafe products(3, depth, weights, ahead, input, sums, accumulates, room)
+    case 4: unsafe products(4, depth, weights, ahead, input, sums, accumulates, room)
+    default: unsafe products(5, depth, weights, ahead, input, sums, accumulates, room)
     }
   }
 
@@ -33,8 +34,37 @@ public enum FewSquares<Set: InstructionSet> {
   ///   - input: `[depth][points][squares]`.
   ///   - sums: `[points][squares][16]`.
   ///   - accumulates: Whether there are sums of former k (else they start from zero).
+  ///   - room: `[depth][points][16]`, which sets of few registers need.
   @inlinable @inline(__always)
   static func products(
+    _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
+    _ input: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool,
+    _ room: UnsafeMutablePointer<Float>
+  ) {
+    if takesFour {
+      return unsafe quadProducts(row, depth, weights, ahead, input, sums, accumulates)
+    }
+    unsafe transform(row, depth, weights, ahead, into: room)
+    for point in 0..<FourOutputs.points {
+      var column = 0
+      while column < laneCount {
+        unsafe tileProducts(
+          depth, room + point &* laneCount + column, input + point &* 4,
+          sums + point &* 4 &* laneCount + column, accumulates)
+        column &+= 2 &* Set.Vector.scalarCount
+      }
+    }
+  }
+
+  /// Whether the sums of all points of four squares fit the registers.
+  ///
+  /// If not, those of one point do, and weights are transformed before.
+  @inlinable @inline(__always)
+  static var takesFour: Bool { Set.Vector.scalarCount == laneCount }
+
+  /// The products of all points of four squares, with weights transformed in registers.
+  @inlinable @inline(__always)
+  static func quadProducts(
     _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
     _ input: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool
   ) {
@@ -61,13 +91,71 @@ public enum FewSquares<Set: InstructionSet> {
             Lanes(repeating: input[x &* 4 &+ s]), lanes, sums[x][s])
         }
       }
-      unsafe weights += 9 * laneCount
+      unsafe weights += 9 &* laneCount
       unsafe ahead += 24
       unsafe input += FourOutputs.points &* 4
     }
     for x in 0..<FourOutputs.points {
       for s in 0..<4 { unsafe places.store(sums[x][s], (x &* 4 &+ s) &* laneCount, laneCount) }
     }
+  }
+
+  /// Writes a row of G · weights · Gᵀ down: `[depth][points][16]`.
+  @inlinable @inline(__always)
+  static func transform(
+    _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
+    into room: UnsafeMutablePointer<Float>
+  ) {
+    var (source, target, ahead) = unsafe (
+      UnsafeRawPointer(weights), UnsafeMutableRawPointer(room), ahead
+    )
+    for _ in 0..<depth {
+      unsafe Prefetch.read(ahead)
+      unsafe Prefetch.read(ahead + laneCount)
+      for v in 0..<laneCount / Set.Vector.scalarCount {
+        let place = v &* MemoryLayout<Set.Vector>.stride
+        var half = InlineArray<3, Set.Vector>(repeating: .zero)
+        for column in 0..<3 {
+          let tap = { (tap: Int) in
+            unsafe source.loadUnaligned(
+              fromByteOffset: (tap &* 3 &+ column) &* lineSize &+ place, as: Set.Vector.self)
+          }
+          FourOutputs.Weight.apply(tap(0), tap(1), tap(2)) { y, lanes in
+            if y == row { half[column] = lanes }
+          }
+        }
+        FourOutputs.Weight.apply(half[0], half[1], half[2]) { x, lanes in
+          unsafe target.storeBytes(
+            of: lanes, toByteOffset: x &* lineSize &+ place, as: Set.Vector.self)
+        }
+      }
+      unsafe source += 9 &* lineSize
+      unsafe target += FourOutputs.points &* lineSize
+      unsafe ahead += 24
+    }
+  }
+
+  /// Bytes of sixteen floats.
+  @inlinable @inline(__always)
+  static var lineSize: Int { 4 &* laneCount }
+
+  /// The products of one point of four squares for two vectors of columns.
+  @inlinable @inline(__always)
+  static func tileProducts(
+    _ depth: Int, _ weights: UnsafePointer<Float>, _ input: UnsafePointer<Float>,
+    _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool
+  ) {
+    var tile = MatrixTile<Set, 4, 2>()
+    if accumulates {
+      for s in 0..<4 { unsafe tile.load(row: s, from: sums + s &* laneCount) }
+    }
+    var (weights, input) = unsafe (weights, input)
+    for _ in 0..<depth {
+      unsafe tile.add(weights) { unsafe input[$0] }
+      unsafe weights += FourOutputs.points &* laneCount
+      unsafe input += FourOutputs.points &* 4
+    }
+    for s in 0..<4 { unsafe tile.store(row: s, to: sums + s &* laneCount) }
   }
 
   /// A row of G · weights.

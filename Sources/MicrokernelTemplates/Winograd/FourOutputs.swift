@@ -107,7 +107,14 @@ public enum FourOutputs: WinogradScheme {
     public static func apply<Set: InstructionSet>(
       _ set: Set.Type, _ x: (Int) -> Lanes, _ y: (Int, Lanes) -> Void
     ) {
-      let (x0, x1, x2) = (x(0), x(1), x(2))
+      apply(x(0), x(1), x(2), y)
+    }
+
+    /// Applies the map to vectors of any width.
+    @inlinable @inline(__always)
+    static func apply<Vector: SIMD>(
+      _ x0: Vector, _ x1: Vector, _ x2: Vector, _ y: (Int, Vector) -> Void
+    ) where Vector.Scalar == Float {
       y(0, x0)
       let even1 = x0 + x2
       y(1, even1 + x1)

@@ -131,10 +131,11 @@ struct FewSquaresConvolution {
     Parallel.forEach(Self.panels(plan)) { panel in
       let panelWeights = unsafe weights + panel * Self.panelCount(plan)
       unsafe withUnsafeTemporaryAllocation(
-        of: Lanes.self, capacity: plan.points * rowWidth
-      ) { sums in
-        guard let start = sums.baseAddress else { return }
+        of: Lanes.self, capacity: plan.points * (rowWidth + Self.cachedDepth)
+      ) { lanes in
+        guard let start = lanes.baseAddress else { return }
         let sums = unsafe UnsafeMutableRawPointer(start).assumingMemoryBound(to: Float.self)
+        let room = unsafe sums + plan.points * rowWidth * laneCount
         for k in stride(from: 0, to: plan.depth, by: Self.cachedDepth) {
           let depth = min(Self.cachedDepth, plan.depth - k)
           let own = unsafe panelWeights + k * 9 * laneCount
@@ -143,7 +144,8 @@ struct FewSquaresConvolution {
           for row in 0..<plan.points {
             unsafe kernels.microkernels.fewSquares(
               row, depth, own, next + row * share,
-              input + (row * plan.depth + k) * rowWidth, sums + row * rowWidth * laneCount, k > 0)
+              input + (row * plan.depth + k) * rowWidth, sums + row * rowWidth * laneCount, k > 0,
+              room)
           }
         }
         for index in 0..<plan.points * rowWidth {
