@@ -237,7 +237,7 @@ private struct ByteTileProduct {
     }
   }
 
-  /// What a kernel makes of bytes; nothing if that is wrong.
+  /// What a kernel makes of bytes, which is held against its definition.
   private static func words(
     _ bytes: [UInt8], by widen: WidenBytesFunction, _ word: (UInt8) -> Int16
   ) -> [UInt8] {
