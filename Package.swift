@@ -54,13 +54,14 @@ let package = Package(
     .target(
       name: "MicrokernelsX86VNNI", dependencies: ["MicrokernelTemplates"],
       swiftSettings: microkernels(["-Xcc", "-march=x86-64-v4", "-Xcc", "-mavx512vnni"])),
+    .target(name: "MicrokernelsX86AMX", swiftSettings: optimized),
 
     // Floor 2: which micro-kernel, which blocks, which threads.
     .target(
       name: "Kernels",
       dependencies: [
         "CPUFeatures", "MicrokernelTemplates", "MicrokernelsPortable", "MicrokernelsX86V3",
-        "MicrokernelsX86V4", "MicrokernelsX86VNNI",
+        "MicrokernelsX86V4", "MicrokernelsX86VNNI", "MicrokernelsX86AMX",
       ], swiftSettings: optimized),
 
     // Floor 3
@@ -120,7 +121,8 @@ let package = Package(
     .executableTarget(
       name: "KernelBenchmarks",
       dependencies: [
-        "AugNet", "Kernels", "CPUFeatures", "DurableFiles", "RandomNumbers", "JSON",
+        "AugNet", "Kernels", "MicrokernelsX86AMX", "CPUFeatures", "DurableFiles", "RandomNumbers",
+        "JSON",
       ],
       path: "Benchmarks/KernelBenchmarks", swiftSettings: optimized),
     .executableTarget(
@@ -139,7 +141,8 @@ let package = Package(
     tests("RandomNumbersTests", of: []),
     tests("JSONTests", of: ["JSON"]),
     tests("PixelRowsTests", of: ["PixelRows"]),
-    tests("KernelsTests", of: ["Kernels", "CPUFeatures", "MicrokernelTemplates"]),
+    tests(
+      "KernelsTests", of: ["Kernels", "CPUFeatures", "MicrokernelTemplates", "MicrokernelsX86AMX"]),
     tests("TensorsTests", of: ["Tensors", "Kernels", "DurableFiles"]),
     tests("ImageCodecsTests", of: ["ImageCodecs", "Deflate", "PixelRows", "DurableFiles"]),
     tests("NeuralNetworksTests", of: ["NeuralNetworks", "Tensors", "Kernels"]),

@@ -31,4 +31,8 @@ public enum InstructionSetLevel: String, Sendable, CaseIterable, Comparable {
   /// Whether the processor multiplies bytes in AVX-512's registers (VNNI: Cascade Lake, Zen 4), which is
   /// no level of its own.
   public static let hasByteProducts = ProcessorFeatures.detect().hasByteProducts
+
+  /// Whether the processor multiplies blocks of bytes in tile registers (AMX: Sapphire Rapids), which the
+  /// operating system has yet to let this process use.
+  public static let hasByteBlocks = ProcessorFeatures.detect().hasByteBlocks
 }

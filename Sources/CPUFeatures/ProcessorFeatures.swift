@@ -7,6 +7,7 @@ struct ProcessorFeatures {
   var hasX86V3 = false
   var hasX86V4 = false
   var hasByteProducts = false
+  var hasByteBlocks = false
 
   #if arch(x86_64)
     /// Asks CPUID.
@@ -26,6 +27,9 @@ struct ProcessorFeatures {
         features.hasX86V3 && extended.ebx.has(bits: 16, 17, 28, 30, 31)
         && savesState(components: [5, 6, 7])
       features.hasByteProducts = features.hasX86V4 && extended.ecx.has(bits: 11)
+      // AMX-TILE, AMX-INT8.
+      features.hasByteBlocks =
+        extended.edx.has(bits: 24, 25) && savesState(components: [17, 18])
       return features
     }
 

@@ -59,11 +59,12 @@ enum House {
     Room(1, "MicrokernelsX86V3", ["MicrokernelTemplates"], system: .intrinsics),
     Room(1, "MicrokernelsX86V4", ["MicrokernelTemplates"], system: .intrinsics),
     Room(1, "MicrokernelsX86VNNI", ["MicrokernelTemplates"], system: .intrinsics),
+    Room(1, "MicrokernelsX86AMX", system: .cLibrary),
     Room(
       2, "Kernels",
       [
         "CPUFeatures", "MicrokernelTemplates", "MicrokernelsPortable", "MicrokernelsX86V3",
-        "MicrokernelsX86V4", "MicrokernelsX86VNNI",
+        "MicrokernelsX86V4", "MicrokernelsX86VNNI", "MicrokernelsX86AMX",
       ], system: [.cLibrary, .dispatch, .synchronization]),
     Room(3, "Tensors", ["Kernels", "DurableFiles", "RandomNumbers"], system: .synchronization),
     Room(3, "ImageCodecs", ["Deflate", "PixelRows", "DurableFiles", "Kernels"]),
@@ -95,8 +96,10 @@ enum House {
     Room(7, "AugNetCommands", ["AugNet", "JSON"], system: [.cLibrary, .synchronization]),
     Room(
       7, "KernelBenchmarks",
-      ["AugNet", "Kernels", "CPUFeatures", "DurableFiles", "RandomNumbers", "JSON"],
-      system: [.cLibrary, .synchronization]),
+      [
+        "AugNet", "Kernels", "MicrokernelsX86AMX", "CPUFeatures", "DurableFiles", "RandomNumbers",
+        "JSON",
+      ], system: [.cLibrary, .synchronization]),
     Room(
       7, "DecoderFuzzer", ["ImageCodecs", "Deflate", "DurableFiles", "RandomNumbers"],
       system: .cLibrary),
@@ -116,6 +119,7 @@ enum House {
     "MicrokernelsX86V3": "KernelsTests runs every entry of the registry",
     "MicrokernelsX86V4": "KernelsTests runs every entry of the registry",
     "MicrokernelsX86VNNI": "KernelsTests runs every entry of the registry",
+    "MicrokernelsX86AMX": "KernelsTests runs its blocks",
   ]
 
   /// Where pointers may be used above floor 2: folders and files, relative to Sources/.

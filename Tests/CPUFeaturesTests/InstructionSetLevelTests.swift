@@ -32,6 +32,11 @@ import Testing
         && Self.flags.isSuperset(of: ["avx512f", "avx512dq", "avx512cd", "avx512bw", "avx512vl"])
       let expected: InstructionSetLevel = hasV4 ? .avx512 : hasV3 ? .avx2 : .baseline
       #expect(InstructionSetLevel.available == expected)
+      #expect(
+        InstructionSetLevel.hasByteProducts == (hasV4 && Self.flags.contains("avx512_vnni")))
+      #expect(
+        InstructionSetLevel.hasByteBlocks
+          == Self.flags.isSuperset(of: ["amx_tile", "amx_int8"]))
     }
   #endif
 }

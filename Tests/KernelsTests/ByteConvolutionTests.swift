@@ -120,7 +120,16 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelSet.all)
+  /// Every set, and one that multiplies in blocks also without them.
+  static let sets =
+    KernelSet.all
+    + KernelSet.all.filter { $0.byteBlocks != nil }.map { kernels in
+      var plain = kernels
+      plain.byteBlocks = nil
+      return plain
+    }
+
+  @Test(arguments: sets)
   func agreesWithSumsOfIntegersOnAnyNumberOfThreads(_ kernels: KernelSet) {
     let former = Parallel.threadCount
     defer { Parallel.threadCount = former }
@@ -138,10 +147,10 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelSet.all)
+  @Test(arguments: sets)
   func manyPixelsAndPanelsAreSharedOut(_ kernels: KernelSet) {
     // Several blocks of pixels and panels a task, with both orders of the two.
-    for (size, inputs, outputs) in [(20, 5, 190), (9, 300, 130)] {
+    for (size, inputs, outputs) in [(20, 5, 190), (12, 64, 190), (9, 300, 130)] {
       var random = SeededRandom(UInt64(size))
       let problem = Problem(
         ConvolutionGeometry(

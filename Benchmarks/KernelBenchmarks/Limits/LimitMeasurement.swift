@@ -1,5 +1,6 @@
 import CPUFeatures
 import Kernels
+import MicrokernelsX86AMX
 
 /// Measures limits.
 struct LimitMeasurement {
@@ -84,6 +85,7 @@ struct LimitMeasurement {
   }
 
   private func bytePeak(_ kernels: KernelSet, threads: Int) -> Probe {
+    if let blocks = kernels.byteBlocks { return peak(blocks, threads: threads) }
     let tile = unsafe kernels.byteKernels.productPeak
     let elements = unsafe tile.rows * tile.columns
     let steps = 1 << 15
@@ -98,6 +100,27 @@ struct LimitMeasurement {
         // Sums in the place of floats.
         let sums = unsafe UnsafeMutableRawPointer(results.pointer + piece * elements)
         unsafe tile.function(steps, activations.fours, sums.assumingMemoryBound(to: Int32.self))
+      }
+    }
+  }
+
+  /// One block again and again, with operands that stay in the first-level cache.
+  private func peak(_ blocks: ByteBlocks, threads: Int) -> Probe {
+    let (steps, count, pieces) = (4, 1 << 10, 16 * threads)
+    let depth = steps * ByteBlocks.stepDepth
+    let left = ByteBuffer(ByteBlocks.rows * depth)
+    let right = ByteBuffer(ByteBlocks.columns * depth)
+    let elements = ByteBlocks.rows * ByteBlocks.columns
+    let results = ByteBuffer(4 * elements * pieces)
+    return Probe(amount: 2 * Double(elements * depth) * Double(count) * Double(pieces)) {
+      Parallel.forEach(pieces) { piece in
+        let sums = unsafe results.sums + piece * elements
+        blocks.withRegisters(rows: ByteBlocks.rows) {
+          for _ in 0..<count {
+            unsafe blocks.multiply(
+              left: left.pointer, leftStride: depth, right: right.signed, steps: steps, sums: sums)
+          }
+        }
       }
     }
   }

@@ -89,12 +89,12 @@ extension ByteBuffer {
   }
 
   /// The bytes as weights.
-  fileprivate var signed: UnsafeMutablePointer<Int8> {
+  var signed: UnsafeMutablePointer<Int8> {
     unsafe UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Int8.self)
   }
 
   /// Four bytes each as a sum.
-  fileprivate var sums: UnsafeMutablePointer<Int32> {
+  var sums: UnsafeMutablePointer<Int32> {
     unsafe UnsafeMutableRawPointer(pointer).assumingMemoryBound(to: Int32.self)
   }
 }

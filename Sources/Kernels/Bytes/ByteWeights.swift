@@ -39,14 +39,15 @@ extension KernelSet {
   ) {
     let (channels, columns) = (geometry.inputChannels, geometry.outputChannels)
     let width = unsafe byteKernels.tile.columns
-    let (runs, depth) = geometry.runs
+    let depth = geometry.runs.depth
     let group = byteKernels.depthGroup
     let groups = (depth + group - 1) / group
+    let panelSize = packedByteRowSize(geometry) * width
     let source = WeightSource(
       weights, taps: geometry.taps, channels: channels, outputs: columns)
     Parallel.forEach((columns + width - 1) / width) { panel in
-      let packed = unsafe result.packed + panel * runs * groups * width * group
-      unsafe packed.update(repeating: 0, count: runs * groups * width * group)
+      let packed = unsafe result.packed + panel * panelSize
+      unsafe packed.update(repeating: 0, count: panelSize)
       for column in 0..<min(width, columns - panel * width) {
         let output = panel * width + column
         let scale = unsafe weights.scale?[output] ?? 1

@@ -1,10 +1,13 @@
 import MicrokernelTemplates
+import MicrokernelsX86AMX
 
 /// A convolution of bytes, carried out as a matrix product whose left operand is gathered by pointers: see
 /// ``GatheredProduct``.
 @safe
 struct GatheredByteProduct {
   let kernels: ByteKernels
+  /// What multiplies in blocks, in the place of the kernels' tile; nil for none.
+  let blocks: ByteBlocks?
   let plan: GatherPlan
   /// `[N, H, W, C]`, as the plan describes it.
   let source: UnsafePointer<UInt8>
@@ -27,22 +30,24 @@ struct GatheredByteProduct {
   /// Bytes of operands that stay in a second-level cache of 512 KB beside what they are multiplied with.
   private static let cachedCount = 1 << 18
 
-  private var tiles: Int {
-    let rows = unsafe kernels.tile.rows
-    return (plan.pixels + rows - 1) / rows
-  }
+  private var tileRows: Int { unsafe blocks == nil ? kernels.tile.rows : ByteBlocks.rows }
+
+  private var tiles: Int { (plan.pixels + tileRows - 1) / tileRows }
 
   /// Bytes of a run and what fills its last group up.
-  private var wholeDepth: Int {
+  var wholeDepth: Int {
     let group = kernels.depthGroup
     return (plan.depth + group - 1) / group * group
   }
 
-  /// Bytes of all runs of a pixel.
-  private var rowSize: Int { plan.taps.count * wholeDepth }
+  /// Bytes of all runs of a pixel, and what fills the last step of blocks up.
+  var rowSize: Int {
+    let count = plan.taps.count * wholeDepth
+    return blocks == nil ? count : ByteBlocks.wholeSteps(count) * ByteBlocks.stepDepth
+  }
 
   /// Bytes of weights for one tile of columns.
-  private var panelSize: Int { unsafe rowSize * kernels.tile.columns }
+  var panelSize: Int { unsafe rowSize * kernels.tile.columns }
 
   func run() {
     let columns = unsafe kernels.tile.columns
@@ -50,11 +55,14 @@ struct GatheredByteProduct {
     guard plan.pixels > 0, panels > 0 else { return }
     let tiles = tiles
     let hasWords = kernels.widening != nil
-    let wantedTasks = hasWords ? Self.wantedTasksOfWords : Self.wantedTasks
+    var wantedTasks = hasWords ? Self.wantedTasksOfWords : Self.wantedTasks
     var tilesABlock = Self.tilesABlock.upperBound
-    if hasWords {
-      unsafe tilesABlock = min(
-        tilesABlock, max(1, Self.cachedCount / (2 * rowSize * kernels.tile.rows)))
+    if blocks != nil {
+      wantedTasks = 2 * Parallel.threadCount
+      tilesABlock = min(
+        tilesABlock, max(tiles / (4 * wantedTasks), Self.tilesABlock.lowerBound))
+    } else if hasWords {
+      tilesABlock = min(tilesABlock, max(1, Self.cachedCount / (2 * rowSize * tileRows)))
     } else if panels * panelSize <= 2 * Self.cachedCount {
       tilesABlock = min(tilesABlock, max(tiles / wantedTasks, Self.tilesABlock.lowerBound))
     }
@@ -80,7 +88,9 @@ struct GatheredByteProduct {
         from: first, heights, source: source, zeros: space.border, copies: space.copies,
         runs: space.runs
       ) { unsafe space.note($1, at: $0, target, epilogue.residual) }
-      if let widening = kernels.widening {
+      if let blocks {
+        multiplyBlocks(blocks, heights, panels, space)
+      } else if let widening = kernels.widening {
         multiplyWords(widening, heights, panels, space)
       } else {
         multiplyBytes(heights, panels, space)
@@ -135,15 +145,27 @@ struct GatheredByteProduct {
     _ heights: TileHeights, _ widen: WidenBytesFunction, _ space: Space,
     into words: UnsafeMutableRawPointer
   ) {
-    var words = unsafe words
+    for row in 0..<heights.rowCount {
+      let start = unsafe words + 2 * row * rowSize
+      unsafe space.rows[row] = UnsafePointer(start.assumingMemoryBound(to: UInt8.self))
+    }
+    unsafe forEachRun(heights, space) { row, tap, run in
+      unsafe widen(plan.depth, run, words + 2 &* (row &* rowSize &+ tap &* wholeDepth))
+    }
+  }
+
+  /// Calls `body` for each run that was noted, pixel after pixel.
+  @inline(__always)
+  func forEachRun(
+    _ heights: TileHeights, _ space: Space,
+    _ body: (_ row: Int, _ tap: Int, _ run: UnsafePointer<UInt8>) -> Void
+  ) {
     for tile in 0..<heights.count {
       let rows = heights.rows(of: tile)
       let runs = unsafe space.runs + rows.lowerBound * plan.taps.count
       for row in rows {
-        unsafe space.rows[row] = UnsafePointer(words.assumingMemoryBound(to: UInt8.self))
         for tap in 0..<plan.taps.count {
-          unsafe widen(plan.depth, runs[tap * rows.count + row - rows.lowerBound], words)
-          unsafe words += 2 * wholeDepth
+          unsafe body(row, tap, runs[tap &* rows.count &+ row &- rows.lowerBound])
         }
       }
     }
@@ -190,23 +212,29 @@ struct GatheredByteProduct {
     _ heights: TileHeights, _ panel: Int, _ left: LeftOperand, _ right: UnsafePointer<Int8>,
     _ space: Space
   ) {
-    let column = unsafe panel * kernels.tile.columns
     for index in 0..<heights.count {
       let rows = heights.rows(of: index)
       unsafe kernels.tile.function(
         rows.count, left.taps, left.depth, left.runs + rows.lowerBound * left.taps, right,
         space.sums, nil, 1, 1)
-      unsafe kernels.requantize(
-        rows.count, plan.targetChannels - column, space.sums, epilogue.scales + column,
-        epilogue.offsets + column,
-        epilogue.residual == nil ? nil : UnsafePointer(space.residuals + rows.lowerBound),
-        epilogue.residualScale, space.results + rows.lowerBound, column)
+      requantize(rows, panel, space)
     }
+  }
+
+  /// Makes bytes of the sums of rows by the columns of a panel that exist.
+  func requantize(_ rows: Range<Int>, _ panel: Int, _ space: Space) {
+    let columns = unsafe kernels.tile.columns
+    let column = panel * columns
+    unsafe kernels.requantize(
+      rows.count, min(columns, plan.targetChannels - column), space.sums,
+      epilogue.scales + column, epilogue.offsets + column,
+      epilogue.residual == nil ? nil : UnsafePointer(space.residuals + rows.lowerBound),
+      epilogue.residualScale, space.results + rows.lowerBound, column)
   }
 
   /// What a task notes down.
   @safe
-  private struct Space {
+  struct Space {
     /// `depth` bytes.
     let border: UnsafePointer<UInt8>
     /// For runs that are partly outside the source.
@@ -233,7 +261,7 @@ struct GatheredByteProduct {
   }
 
   private func withSpace(taps: Int, pixels: Int, _ body: (Space) -> Void) {
-    let (tileRows, columns) = unsafe (kernels.tile.rows, kernels.tile.columns)
+    let (tileRows, columns) = unsafe (tileRows, kernels.tile.columns)
     // Runs of zeros and copies too may be read to the end of a four.
     let borderCount = wholeDepth + plan.copyCount(pixels: pixels) + 3
     unsafe withUnsafeTemporaryAllocation(

@@ -1,3 +1,5 @@
+import MicrokernelsX86AMX
+
 extension KernelSet {
   /// Convolves a batch of pictures of unsigned bytes with signed bytes.
   ///
@@ -20,8 +22,9 @@ extension KernelSet {
     output: UnsafeMutablePointer<UInt8>
   ) {
     unsafe GatheredByteProduct(
-      kernels: byteKernels, plan: GatherPlan(windowsOf: geometry), source: input, border: border,
-      weight: packedWeight, target: output, epilogue: epilogue, hasRoom: hasRoom
+      kernels: byteKernels, blocks: byteBlocks, plan: GatherPlan(windowsOf: geometry),
+      source: input, border: border, weight: packedWeight, target: output, epilogue: epilogue,
+      hasRoom: hasRoom
     ).run()
   }
 
@@ -33,14 +36,20 @@ extension KernelSet {
 
   /// Bytes that packed weights take.
   package func packedByteWeightCount(_ geometry: ConvolutionGeometry) -> Int {
+    paddedByteColumns(geometry.outputChannels) * packedByteRowSize(geometry)
+  }
+
+  /// Bytes of packed weights for one output channel.
+  func packedByteRowSize(_ geometry: ConvolutionGeometry) -> Int {
     let (taps, depth) = geometry.runs
     let group = byteKernels.depthGroup
-    return paddedByteColumns(geometry.outputChannels) * taps
-      * ((depth + group - 1) / group * group)
+    let count = taps * ((depth + group - 1) / group * group)
+    return byteBlocks == nil ? count : ByteBlocks.wholeSteps(count) * ByteBlocks.stepDepth
   }
 
   /// Puts weights in the order in which this set's convolution reads them:
-  /// `[panels][taps][⌈depth / group⌉][columns of a tile][group]`.
+  /// `[panels][taps][⌈depth / group⌉][columns of a tile][group]`, each panel filled up with zeros to
+  /// ``packedByteRowSize(_:)``.
   ///
   /// - Parameters:
   ///   - geometry: The extents, of which the batch does not count.
@@ -55,7 +64,7 @@ extension KernelSet {
     let width = unsafe byteKernels.tile.columns
     let group = byteKernels.depthGroup
     let groups = (depth + group - 1) / group
-    let panelSize = taps * groups * width * group
+    let panelSize = packedByteRowSize(geometry) * width
     Parallel.forEach((columns + width - 1) / width) { panel in
       let target = unsafe packed + panel * panelSize
       unsafe target.update(repeating: 0, count: panelSize)

@@ -41,7 +41,7 @@ struct GatherPlan {
   var depth: Int { runPixels * sourceChannels }
 
   /// Whether the run of each target pixel is the source's pixel of the same number.
-  private var isPointwise: Bool {
+  var isPointwise: Bool {
     taps.count == 1 && runPixels == 1 && step == 1 && taps[0].dy == 0 && taps[0].dx == 0
       && height == sourceHeight && width == sourceWidth && height == targetHeight
       && width == targetWidth && targetStep == 1

@@ -1,6 +1,7 @@
 import CPUFeatures
 import MicrokernelTemplates
 import MicrokernelsPortable
+import MicrokernelsX86AMX
 import MicrokernelsX86V3
 import MicrokernelsX86V4
 import MicrokernelsX86VNNI
@@ -27,6 +28,9 @@ public struct KernelSet: Sendable {
 
   /// Those of 8-bit integers, which give the same integers in every set.
   package let byteKernels: ByteKernels
+
+  /// What multiplies bytes in blocks beside ``byteKernels``, where the processor can: the same integers.
+  package var byteBlocks: ByteBlocks? = nil
 
   /// How convolutions are computed: as `AUGNET_CONVOLUTION` asks, or else automatically.
   ///
@@ -73,7 +77,9 @@ public struct KernelSet: Sendable {
           KernelSet(
             level: .avx512, microkernels: MicrokernelsX86V4.microkernels,
             byteKernels: InstructionSetLevel.hasByteProducts
-              ? MicrokernelsX86VNNI.byteKernels : MicrokernelsX86V3.byteKernels))
+              ? MicrokernelsX86VNNI.byteKernels : MicrokernelsX86V3.byteKernels,
+            byteBlocks: InstructionSetLevel.hasByteProducts && InstructionSetLevel.hasByteBlocks
+              ? ByteBlocks.granted : nil))
       }
     #endif
     return sets

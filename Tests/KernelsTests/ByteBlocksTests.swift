@@ -1,0 +1,45 @@
+import CPUFeatures
+import MicrokernelsX86AMX
+import TestSupport
+import Testing
+
+/// What this process may compute with; a processor without tile registers is not asked.
+private let granted = InstructionSetLevel.hasByteBlocks ? ByteBlocks.granted : nil
+
+/// Products of blocks of bytes against sums of integers.
+@Suite struct ByteBlocksTests {
+  @Test(.enabled(if: granted != nil, "neither processor nor system has tile registers for bytes"))
+  func agreesWithSumsOfIntegers() throws {
+    let blocks = try #require(granted)
+    for seed in 0..<60 {
+      var random = SeededRandom(UInt64(7000 + seed))
+      let rows = seed < 16 ? seed + 1 : random.integer(in: 1...ByteBlocks.rows)
+      let steps = random.integer(in: 1...9)
+      let depth = steps * ByteBlocks.stepDepth
+      let stride = depth + random.element(of: [0, 0, 1, 64])
+      let left = (0..<rows * stride).map { _ in random.unsignedByte() }
+      let right = (0..<depth * ByteBlocks.columns).map { _ in random.signedByte() }
+      // Computed twice, the second time with registers that hold what was left there; and one number more,
+      // which is left alone.
+      var sums = [Int32](repeating: 77, count: rows * ByteBlocks.columns + 1)
+      blocks.withRegisters(rows: rows) {
+        for _ in 0..<2 {
+          blocks.multiply(left: left, leftStride: stride, right: right, steps: steps, sums: &sums)
+        }
+      }
+      #expect(sums.removeLast() == 77)
+      var expected: [Int32] = []
+      for row in 0..<rows {
+        for column in 0..<ByteBlocks.columns {
+          var sum: Int32 = 0
+          for k in 0..<depth {
+            let place = (k / 4 * ByteBlocks.columns + column) * 4 + k % 4
+            sum += Int32(left[row * stride + k]) * Int32(right[place])
+          }
+          expected.append(sum)
+        }
+      }
+      #expect(sums == expected, "\(rows) rows, \(steps) steps, seed \(random.seed)")
+    }
+  }
+}
