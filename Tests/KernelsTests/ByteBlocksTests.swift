@@ -8,7 +8,7 @@ private let granted = InstructionSetLevel.hasByteBlocks ? ByteBlocks.granted : n
 
 /// Products of blocks of bytes against sums of integers.
 @Suite struct ByteBlocksTests {
-  @Test(.enabled(if: granted != nil, "neither processor nor system has tile registers for bytes"))
+  @Test(.enabled(if: granted != nil, "no tile registers for bytes, or none granted"))
   func agreesWithSumsOfIntegers() throws {
     let blocks = try #require(granted)
     for seed in 0..<60 {

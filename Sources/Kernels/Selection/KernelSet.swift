@@ -29,7 +29,8 @@ public struct KernelSet: Sendable {
   /// Those of 8-bit integers, which give the same integers in every set.
   package let byteKernels: ByteKernels
 
-  /// What multiplies bytes in blocks beside ``byteKernels``, where the processor can: the same integers.
+  /// What multiplies bytes in blocks in the place of ``byteKernels``' tile, where the processor can: the same
+  /// integers.
   package var byteBlocks: ByteBlocks? = nil
 
   /// How convolutions are computed: as `AUGNET_CONVOLUTION` asks, or else automatically.
