@@ -23,7 +23,7 @@ import Testing
         batch: random.element(of: [0, 1, 1, 2, 3]),
         inputHeight: random.integer(in: least...least + 10),
         inputWidth: random.integer(in: least...least + 10),
-        inputChannels: random.element(of: [1, 2, 3, 4, 7, 16, 37, 64]),
+        inputChannels: random.element(of: [1, 2, 3, 4, 7, 16, 37, 64, 64, 128]),
         outputChannels: random.element(of: [1, 3, 16, 17, 32, 61, 64, 65, 131]),
         kernelHeight: window, kernelWidth: window, stride: random.element(of: [1, 2, 3]),
         padding: padding)

@@ -112,13 +112,15 @@ struct LimitMeasurement {
     let right = ByteBuffer(ByteBlocks.columns * depth)
     let elements = ByteBlocks.rows * ByteBlocks.columns
     let results = ByteBuffer(4 * elements * pieces)
+    let offsets = (0..<steps).map { $0 * ByteBlocks.stepDepth }
     return Probe(amount: 2 * Double(elements * depth) * Double(count) * Double(pieces)) {
       Parallel.forEach(pieces) { piece in
         let sums = unsafe results.sums + piece * elements
         blocks.withRegisters(rows: ByteBlocks.rows) {
           for _ in 0..<count {
             unsafe blocks.multiply(
-              left: left.pointer, leftStride: depth, right: right.signed, steps: steps, sums: sums)
+              offsets, left: left.pointer, leftStride: depth, right: right.signed, steps: steps,
+              sums: sums, rows: ByteBlocks.rows)
           }
         }
       }

@@ -27,6 +27,7 @@ extension GatheredByteProduct {
     _ blocks: ByteBlocks, _ heights: TileHeights, _ panels: Range<Int>, _ space: Space,
     pixels: UnsafePointer<UInt8>
   ) {
+    let offsets = (0..<rowSize / ByteBlocks.stepDepth).map { $0 * ByteBlocks.stepDepth }
     heights.forEachSweep { first, below in
       blocks.withRegisters(rows: first.count) {
         for panel in panels {
@@ -39,8 +40,8 @@ extension GatheredByteProduct {
               unsafe prefetchRows(rows.count, at: left + rows.count * rowSize)
             }
             unsafe blocks.multiply(
-              left: left, leftStride: rowSize, right: weight + panel * panelSize,
-              steps: rowSize / ByteBlocks.stepDepth, sums: space.sums)
+              offsets, left: left, leftStride: rowSize, right: weight + panel * panelSize,
+              steps: offsets.count, sums: space.sums, rows: rows.count)
             requantize(rows, panel, space)
           }
         }

@@ -21,6 +21,13 @@ extension KernelSet {
     packedWeight: UnsafePointer<Int8>, epilogue: ByteEpilogue, hasRoom: Bool = false,
     output: UnsafeMutablePointer<UInt8>
   ) {
+    if let byteBlocks, BlockPlan.takes(geometry) {
+      unsafe BlockConvolution(
+        blocks: byteBlocks, kernels: byteKernels, plan: BlockPlan(geometry), source: input,
+        border: border, weight: packedWeight, target: output, epilogue: epilogue
+      ).run()
+      return
+    }
     unsafe GatheredByteProduct(
       kernels: byteKernels, blocks: byteBlocks, plan: GatherPlan(windowsOf: geometry),
       source: input, border: border, weight: packedWeight, target: output, epilogue: epilogue,
