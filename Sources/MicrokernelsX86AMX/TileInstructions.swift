@@ -115,9 +115,10 @@ struct TileInstructions {
 
   mutating func doReturn() { bytes.append(0xC3) }
 
-  // MARK: Parts of instructions
+  // MARK: Parts of instructions, which need be small rather than fast
 
   /// The VEX prefix and the opcode of an instruction of tile registers.
+  @inline(never)
   private mutating func appendTile(
     prefix: UInt8, opcode: UInt8, _ base: Register = .rax, second: Tile = 0
   ) {
@@ -125,16 +126,19 @@ struct TileInstructions {
   }
 
   /// The prefix of an instruction of 64 bits: `register` in its last field, `other` in the one before.
+  @inline(never)
   private mutating func appendWide(_ register: Register, _ other: Register = .rax) {
     bytes.append(0x48 | other.high << 2 | register.high)
   }
 
   /// What registers from r8 on need where an instruction has no prefix by itself.
+  @inline(never)
   private mutating func appendHigh(_ register: Register) {
     if register.high > 0 { bytes.append(0x41) }
   }
 
   /// A field of three bits and a place in memory.
+  @inline(never)
   private mutating func appendPlace(
     _ field: UInt8, _ base: Register, _ displacement: Int32, index: Register? = nil
   ) {
@@ -153,6 +157,7 @@ struct TileInstructions {
     }
   }
 
+  @inline(never)
   private mutating func append(_ number: Int32) {
     for shift in [0, 8, 16, 24] as [Int32] {
       bytes.append(UInt8(truncatingIfNeeded: number >> shift))

@@ -7,7 +7,7 @@ struct BlockSources {
   let pixels: UnsafePointer<UInt8>
   /// For each step where its 64 k lie, in bytes from where a row starts.
   let offsets: [Int]
-  /// Blocks, the higher ones first.
+  /// Blocks, those of one height one after the other.
   let blocks: [Block]
   /// For each row of all blocks where its bytes go.
   let results: UnsafeMutablePointer<UnsafeMutablePointer<UInt8>>
@@ -91,19 +91,25 @@ struct BlockSources {
   }
 
   private static func blocks(_ plan: BlockPlan, _ bands: [BlockPlan.Band]) -> [Block] {
-    var (blocks, first): ([Block], Int) = ([], 0)
-    for band in bands {
-      let heights = TileHeights(rowCount: band.rows, tileRows: ByteBlocks.rows)
-      for index in 0..<heights.count {
-        let rows = heights.rows(of: index)
-        blocks.append(
-          Block(
-            rows: first + rows.lowerBound..<first + rows.upperBound,
-            place: (band.firstPixel + rows.lowerBound) * plan.geometry.inputChannels))
+    var blocks: [Block] = []
+    // The higher blocks of all bands, then the lower ones: as many of a height as can be follow each other.
+    for areLower in [false, true] {
+      var first = 0
+      for band in bands {
+        let heights = TileHeights(rowCount: band.rows, tileRows: ByteBlocks.rows)
+        let highest = heights.rows(of: 0).count
+        for index in 0..<heights.count {
+          let rows = heights.rows(of: index)
+          guard (rows.count < highest) == areLower else { continue }
+          blocks.append(
+            Block(
+              rows: first + rows.lowerBound..<first + rows.upperBound,
+              place: (band.firstPixel + rows.lowerBound) * plan.geometry.inputChannels))
+        }
+        first += band.rows
       }
-      first += band.rows
     }
-    return blocks.sorted { $0.rows.count > $1.rows.count }
+    return blocks
   }
 
   /// Copies a band's sources to `[phases][pixels][C_in]`.
