@@ -1,3 +1,4 @@
+import CPUFeatures
 import MicrokernelTemplates
 
 /// A convolution-like sum, carried out as a matrix product whose left operand is gathered by pointers: the
@@ -30,6 +31,9 @@ struct GatheredProduct {
   private static let wantedJoinedTasks = 128
   /// Floats of weights that stay in a second-level cache of 1 MB beside what they are multiplied with.
   private static let cachedWeightCount = 1 << 17
+  /// Floats of a panel that leave this processor's second-level cache room for the next one.
+  private static let awaitedWeightCount =
+    CacheSizes.current.level2 * 3 / 8 / MemoryLayout<Float>.stride
 
   private var tiles: Int {
     let rows = unsafe kernels.microkernels.rowTile.rows
@@ -155,16 +159,17 @@ struct GatheredProduct {
     // The first leaves copies of the weights behind.
     heights.forEachSweep(firstAlone: leavesCopies) { rows, below in
       unsafe multiply(
-        rows, tiles: below, panels, isFirst: rows.lowerBound == 0, isOnly: heights.count == 1,
-        copy: copy, pointers)
+        rows, tiles: below, panels, isFirst: rows.lowerBound == 0,
+        isLast: rows.lowerBound + below * rows.count == heights.rowCount,
+        isOnly: heights.count == 1, copy: copy, pointers)
     }
   }
 
   /// Some tiles of one height by some panels; a task's first tile leaves packed copies of weights behind for the
   /// others.
   private func multiply(
-    _ rows: Range<Int>, tiles: Int, _ panels: Range<Int>, isFirst: Bool, isOnly: Bool,
-    copy: UnsafeMutablePointer<Float>, _ pointers: Pointers
+    _ rows: Range<Int>, tiles: Int, _ panels: Range<Int>, isFirst: Bool, isLast: Bool,
+    isOnly: Bool, copy: UnsafeMutablePointer<Float>, _ pointers: Pointers
   ) {
     let (wide, narrow) = unsafe (kernels.microkernels.rowTile, kernels.microkernels.narrowRowTile)
     let column = unsafe panels.lowerBound * wide.columns
@@ -173,9 +178,14 @@ struct GatheredProduct {
     var right = unsafe UnsafePointer(copy)
     var (rightStride, rightStep) = unsafe (tile.columns, panelSize)
     var copied: UnsafeMutablePointer<Float>?
+    var ahead: UnsafePointer<Float>?
     switch weight {
     case .packed(let packed):
       unsafe right = packed + panels.lowerBound * panelSize
+      // While the last tiles meet these weights, which are in the cache, the next ones come.
+      if isLast, tiles > 1, panels.count == 1, panelSize <= Self.awaitedWeightCount {
+        unsafe ahead = right + panelSize
+      }
     case .matrix(let matrix) where isFirst:
       if unsafe width == wide.columns {
         unsafe right = matrix + column
@@ -196,7 +206,7 @@ struct GatheredProduct {
       rightStride: rightStride, copy: copied, start: pointers.starts,
       residual: pointers.residuals.map { unsafe $0 + first }, isRectified: epilogue.isRectified,
       result: pointers.places + first, column: column, across: panels.count,
-      below: tiles, rightStep: rightStep)
+      below: tiles, rightStep: rightStep, ahead: ahead)
   }
 
   private func withPointers(

@@ -17,7 +17,7 @@ extension KernelSet {
     start: UnsafePointer<UnsafePointer<Float>>?,
     residual: UnsafePointer<UnsafePointer<Float>>? = nil, isRectified: Bool = false,
     result: UnsafePointer<UnsafeMutablePointer<Float>>, column: Int, across: Int = 1,
-    below: Int = 1, rightStep: Int = 0
+    below: Int = 1, rightStep: Int = 0, ahead: UnsafePointer<Float>? = nil
   ) {
     if let copy = unsafe copy {
       unsafe microkernels.copyingRowTile.function(
@@ -28,7 +28,7 @@ extension KernelSet {
     if unsafe width == tile.columns {
       unsafe tile.function(
         rows, taps, depth, left, first, right, rightStride, start, residual, isRectified, result,
-        column, across, below, rightStep, nil)
+        column, across, below, rightStep, ahead)
       return
     }
     for index in 0..<below {
