@@ -47,22 +47,41 @@ public struct ByteBlocks: Sendable {
   ///   - steps: At least 1.
   ///   - sums: `[rows][64]`, overwritten, with room for two rows at least.
   ///   - rows: As the registers are set up.
+  ///   - ahead: Right operands to ask for meanwhile, as many as `right`, if any.
   @inline(__always)
   public func multiply(
     _ offsets: UnsafePointer<Int>, left: UnsafePointer<UInt8>, leftStride: Int,
-    right: UnsafePointer<Int8>, steps: Int, sums: UnsafeMutablePointer<Int32>, rows: Int
+    right: UnsafePointer<Int8>, steps: Int, sums: UnsafeMutablePointer<Int32>, rows: Int,
+    ahead: Awaited? = nil
   ) {
     let firstRows = (rows &+ 1) / 2
+    let size = steps &* Self.stepDepth &* Self.columns
     // A single row is computed twice: no register may be of none.
-    unsafe routines.multiply(
+    unsafe routines.multiplication(awaiting: ahead?.blocks ?? 0)(
       offsets, left, leftStride, right, steps, sums, rows > 1 ? firstRows &* leftStride : 0,
-      firstRows &* Self.columns &* MemoryLayout<Int32>.stride)
+      firstRows &* Self.columns &* MemoryLayout<Int32>.stride,
+      ahead.map { unsafe $0.start + size / $0.blocks &* $0.block })
+  }
+
+  /// Right operands that several blocks ask for together, each for a part.
+  @safe
+  public struct Awaited {
+    let start: UnsafePointer<Int8>
+    let block: Int
+    let blocks: Int
+
+    /// Describes what block number `block` of `blocks` asks for.
+    @inline(__always)
+    public init(_ start: UnsafePointer<Int8>, block: Int, of blocks: Int) {
+      unsafe self.start = start
+      (self.block, self.blocks) = (block, blocks)
+    }
   }
 
   typealias MultiplyFunction =
     @convention(c) (
       _ offsets: UnsafePointer<Int>, _ left: UnsafePointer<UInt8>, _ leftStride: Int,
       _ right: UnsafePointer<Int8>, _ steps: Int, _ sums: UnsafeMutablePointer<Int32>,
-      _ secondLeft: Int, _ secondSums: Int
+      _ secondLeft: Int, _ secondSums: Int, _ ahead: UnsafePointer<Int8>?
     ) -> Void
 }

@@ -6,6 +6,7 @@ struct TileInstructions {
   /// A general register by its number in the encoding.
   enum Register: UInt8 {
     case rax, rcx, rdx, rbx, rsp, rbp, rsi, rdi, r8, r9, r10, r11
+    case r14 = 14
 
     fileprivate var low: UInt8 { rawValue & 7 }
     /// 1 for registers from r8 on.
@@ -41,7 +42,7 @@ struct TileInstructions {
 
   /// Loads rows from `base` + `displacement` on, `stride` bytes from one to the next.
   ///
-  /// - Precondition: `stride` is none of rsp and r8 to r11, here and in ``store(_:_:_:stride:)``.
+  /// - Precondition: `stride` is none of rsp and r8 to r14, here and in ``store(_:_:_:stride:)``.
   mutating func load(
     _ tile: Tile, _ base: Register, _ displacement: Int32 = 0, stride: Register
   ) {
@@ -102,6 +103,13 @@ struct TileInstructions {
   mutating func add(_ register: Register, _ other: Register) {
     appendWide(register, other)
     bytes += [0x01, 0xC0 | other.low << 3 | register.low]
+  }
+
+  /// Asks for the cache line at `base` + `displacement`, to be brought into the second-level cache.
+  mutating func prefetch(_ base: Register, _ displacement: Int32) {
+    appendHigh(base)
+    bytes += [0x0F, 0x18]
+    appendPlace(2, base, displacement)
   }
 
   // MARK: The flow of control

@@ -11,7 +11,11 @@
 struct TileRoutines: @unchecked Sendable {
   private let configure: ConfigureFunction
   private let release: ReleaseFunction
-  let multiply: ByteBlocks.MultiplyFunction
+  /// In the order of ``linesAhead``.
+  private let multiplications: InlineArray<5, ByteBlocks.MultiplyFunction>
+
+  /// Cache lines that a routine asks for in half a step, whose own right operands are 32.
+  private static let linesAhead: InlineArray<5, Int32> = [0, 4, 8, 16, 32]
 
   /// Loaded once; nil where the system keeps tile registers from programs, or lets no memory hold code.
   static let loaded: TileRoutines? = {
@@ -23,14 +27,30 @@ struct TileRoutines: @unchecked Sendable {
     let release = code.end
     code.releaseTiles()
     code.doReturn()
-    let multiply = code.end
-    appendMultiply(to: &code)
+    var multiplications = InlineArray<5, Int>(repeating: 0)
+    for index in linesAhead.indices {
+      multiplications[index] = code.end
+      appendMultiply(linesAhead: linesAhead[index], to: &code)
+    }
     guard let start = unsafe load(code.bytes) else { return nil }
     return unsafe TileRoutines(
       configure: unsafeBitCast(start + configure, to: ConfigureFunction.self),
       release: unsafeBitCast(start + release, to: ReleaseFunction.self),
-      multiply: unsafeBitCast(start + multiply, to: ByteBlocks.MultiplyFunction.self))
+      multiplications: InlineArray {
+        unsafe unsafeBitCast(start + multiplications[$0], to: ByteBlocks.MultiplyFunction.self)
+      })
   }()
+
+  /// The routine for blocks that ask for right operands in so many parts; 0 for none.
+  func multiplication(awaiting blocks: Int) -> ByteBlocks.MultiplyFunction {
+    switch blocks {
+    case ...0: unsafe multiplications[0]
+    case 1: unsafe multiplications[4]
+    case 2, 3: unsafe multiplications[3]
+    case 4...7: unsafe multiplications[2]
+    default: unsafe multiplications[1]
+    }
+  }
 
   /// Sets this thread's tile registers up, calls `body`, and gives them back.
   @inline(__always)
@@ -42,14 +62,16 @@ struct TileRoutines: @unchecked Sendable {
     release()
   }
 
-  /// multiply(offsets, left, leftStride, right, steps, sums, secondLeft, secondSums): see
-  /// ``ByteBlocks/multiply(_:left:leftStride:right:steps:sums:rows:)``.
-  private static func appendMultiply(to code: inout TileInstructions) {
+  /// multiply(offsets, left, leftStride, right, steps, sums, secondLeft, secondSums, ahead): see
+  /// ``ByteBlocks/multiply(_:left:leftStride:right:steps:sums:rows:ahead:)``.
+  private static func appendMultiply(linesAhead: Int32, to code: inout TileInstructions) {
     code.push(.rbx)
     code.push(.rbp)
-    // Behind the return address and two registers.
-    code.move(.rbx, at: .rsp, 24)
-    code.move(.rbp, at: .rsp, 32)
+    code.push(.r14)
+    // Behind the return address and three registers.
+    code.move(.rbx, at: .rsp, 32)
+    code.move(.rbp, at: .rsp, 40)
+    code.move(.r14, at: .rsp, 48)
     code.add(.rbp, .r9)
     // A row of four k of all columns takes 256 bytes, as does a row of sums.
     code.move(.rax, 256)
@@ -69,6 +91,8 @@ struct TileRoutines: @unchecked Sendable {
       code.load(5, .r11, stride: .rdx)
       code.multiplyBytes(2, 5, 6)
       code.multiplyBytes(3, 5, 7)
+      for line in 0..<linesAhead { code.prefetch(.r14, 64 * line) }
+      if linesAhead > 0 { code.add(.r14, 64 * linesAhead) }
       code.add(.rdi, 8)
       code.add(.rcx, 4096)
       code.countDown(.r8, to: step)
@@ -78,6 +102,7 @@ struct TileRoutines: @unchecked Sendable {
       code.store(2, .rbp, half, stride: .rax)
       code.store(3, .rbp, half + 64, stride: .rax)
     }
+    code.pop(.r14)
     code.pop(.rbp)
     code.pop(.rbx)
     code.doReturn()

@@ -77,7 +77,7 @@ struct BlockConvolution {
         while end < sources.blocks.count, sources.blocks[end].rows.count == height { end += 1 }
         blocks.withRegisters(rows: height) {
           for panel in panels {
-            unsafe multiply(sources, first..<end, panel, sums)
+            unsafe multiply(sources, first..<end, panel, isFirst: first == 0, sums)
           }
         }
         first = end
@@ -87,19 +87,22 @@ struct BlockConvolution {
 
   /// Some blocks of one height by a panel of weights.
   private func multiply(
-    _ sources: BlockSources, _ numbers: Range<Int>, _ panel: Int,
+    _ sources: BlockSources, _ numbers: Range<Int>, _ panel: Int, isFirst: Bool,
     _ sums: UnsafeMutablePointer<Int32>
   ) {
     let depth = plan.geometry.inputChannels
+    let right = unsafe weight + panel * panelSize
     unsafe sources.offsets.withUnsafeBufferPointer { offsets in
       guard let steps = offsets.baseAddress else { return }
       for number in numbers {
         let block = sources.blocks[number]
         prefetchResults(sources, block, panel)
+        // The next panel, which most often this thread takes, comes meanwhile.
+        let ahead = unsafe ByteBlocks.Awaited(
+          right + panelSize, block: number - numbers.lowerBound, of: numbers.count)
         unsafe blocks.multiply(
-          steps, left: sources.pixels + block.place, leftStride: depth,
-          right: weight + panel * panelSize, steps: offsets.count, sums: sums,
-          rows: block.rows.count)
+          steps, left: sources.pixels + block.place, leftStride: depth, right: right,
+          steps: offsets.count, sums: sums, rows: block.rows.count, ahead: isFirst ? ahead : nil)
         unsafe requantize(sources, block.rows, panel, sums)
       }
     }
