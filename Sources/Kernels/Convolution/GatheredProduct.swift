@@ -31,9 +31,8 @@ struct GatheredProduct {
   private static let wantedJoinedTasks = 128
   /// Floats of weights that stay in a second-level cache of 1 MB beside what they are multiplied with.
   private static let cachedWeightCount = 1 << 17
-  /// Floats of a panel that leave this processor's second-level cache room for the next one.
-  private static let awaitedWeightCount =
-    CacheSizes.current.level2 * 3 / 8 / MemoryLayout<Float>.stride
+  /// Floats that stay in this processor's second-level cache.
+  private static let cachedCount = CacheSizes.current.level2 * 3 / 4 / MemoryLayout<Float>.stride
 
   private var tiles: Int {
     let rows = unsafe kernels.microkernels.rowTile.rows
@@ -182,8 +181,10 @@ struct GatheredProduct {
     switch weight {
     case .packed(let packed):
       unsafe right = packed + panels.lowerBound * panelSize
-      // While the last tiles meet these weights, which are in the cache, the next ones come.
-      if isLast, tiles > 1, panels.count == 1, panelSize <= Self.awaitedWeightCount {
+      // While the last tiles meet these weights, which are in the cache, the next ones come: where all of them
+      // and the pixels have room there.
+      let pixelCount = (rows.lowerBound + tiles * rows.count) * plan.depth
+      if isLast, tiles > 1, panels.count == 1, 2 * panelSize + pixelCount <= Self.cachedCount {
         unsafe ahead = right + panelSize
       }
     case .matrix(let matrix) where isFirst:
