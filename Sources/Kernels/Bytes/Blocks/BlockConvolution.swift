@@ -97,7 +97,8 @@ struct BlockConvolution {
       for number in numbers {
         let block = sources.blocks[number]
         prefetchResults(sources, block, panel)
-        // The next panel, which most often this thread takes, comes meanwhile.
+        // The next panel, which most often this thread takes, comes meanwhile; for the blocks of another height
+        // it is there.
         let ahead = unsafe ByteBlocks.Awaited(
           right + panelSize, block: number - numbers.lowerBound, of: numbers.count)
         unsafe blocks.multiply(
