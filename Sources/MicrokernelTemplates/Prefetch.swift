@@ -9,6 +9,14 @@ public enum Prefetch {
     unsafe llvmPrefetch(UnsafeRawPointer(address), 0, 3, 1)
   }
 
+  /// Asks for the cache line at `address` to come as near as the second-level cache, to be read.
+  ///
+  /// What is not read at once has its place there, and more lines can be under way to it.
+  @inlinable @inline(__always)
+  public static func readSoon<Element>(_ address: UnsafePointer<Element>) {
+    unsafe llvmPrefetch(UnsafeRawPointer(address), 0, 2, 1)
+  }
+
   /// Asks for the cache line at `address`, to be written.
   @inlinable @inline(__always)
   public static func write<Element>(_ address: UnsafeMutablePointer<Element>) {

@@ -267,7 +267,7 @@ extension MatrixTile {
 
   @inlinable @inline(__always)
   static func prefetch(_ row: UnsafePointer<Float>) {
-    for v in 0..<vectors { unsafe Prefetch.read(row + v * Set.Vector.scalarCount) }
+    for v in 0..<vectors { unsafe Prefetch.readSoon(row + v * Set.Vector.scalarCount) }
   }
 
   @inlinable @inline(__always)
