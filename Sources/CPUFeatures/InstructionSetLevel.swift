@@ -32,6 +32,9 @@ public enum InstructionSetLevel: String, Sendable, CaseIterable, Comparable {
   /// no level of its own.
   public static let hasByteProducts = ProcessorFeatures.detect().hasByteProducts
 
+  /// Whether the processor adds vectors in units of their own (Zen), and not in those that multiply.
+  public static let addsApart = ProcessorFeatures.detect().addsApart
+
   /// Whether the processor multiplies blocks of bytes in tile registers (AMX: Sapphire Rapids), which the
   /// operating system has yet to let this process use.
   public static let hasByteBlocks = ProcessorFeatures.detect().hasByteBlocks

@@ -8,6 +8,7 @@ struct ProcessorFeatures {
   var hasX86V4 = false
   var hasByteProducts = false
   var hasByteBlocks = false
+  var addsApart = false
 
   #if arch(x86_64)
     /// Asks CPUID.
@@ -30,6 +31,10 @@ struct ProcessorFeatures {
       // AMX-TILE, AMX-INT8.
       features.hasByteBlocks =
         extended.edx.has(bits: 24, 25) && savesState(components: [17, 18])
+      // "AuthenticAMD": all of its processors with AVX2 have two adders beside two multiply-adders.
+      let maker = Registers(leaf: 0)
+      features.addsApart =
+        maker.ebx == 0x6874_7541 && maker.edx == 0x6974_6e65 && maker.ecx == 0x444d_4163
       return features
     }
 

@@ -15,7 +15,8 @@ private enum AVX512: InstructionSet {
 
   @inline(__always)
   static func lanesMultiplyAdd(_ a: Lanes, _ b: Lanes, _ sum: Lanes) -> Lanes {
-    sum.addingProduct(a, b)
+    // With a constant, `addingProduct` is taken apart into halves.
+    _mm512_fmadd_ps(a, b, sum)
   }
 
   @inline(__always)
@@ -162,7 +163,7 @@ public let microkernels = unsafe MicrokernelTable(
     weights: { unsafe StridedSeven.weights($0, $1, $2, $3, $4) },
     weightGradient: { unsafe StridedSeven.weightGradient($0, $1, $2, $3, $4) }
   ),
-  fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6, $7) },
+  fewSquares: { unsafe FewSquares<AVX512>.run($0, $1, $2, $3, $4, $5, $6, $7, $8) },
   fiveOutputRows: {
     unsafe WinogradOutput<AVX512, FiveOutputsOfFourTaps.Output>.rows(
       $0, $1, $2, $3, $4, $5, $6, $7)

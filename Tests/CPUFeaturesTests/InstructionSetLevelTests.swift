@@ -15,11 +15,17 @@ import Testing
   #if os(Linux) && arch(x86_64)
     /// The flags the kernel tells, by its names: those of a feature it keeps switched off are left out.
     private static let flags: Set<String> = {
-      guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
-        let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
+      guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
       else { return [] }
       return Set(line.split(separator: " ").map(String.init))
     }()
+
+    private static let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+
+    @Test(.enabled(if: text.contains("vendor_id")))
+    func addersAreApartOnProcessorsOfAMD() {
+      #expect(InstructionSetLevel.addsApart == Self.text.contains("AuthenticAMD"))
+    }
 
     @Test(.enabled(if: !flags.isEmpty))
     func availableLevelIsWhatTheSystemTells() {

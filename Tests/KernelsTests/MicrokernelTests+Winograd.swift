@@ -223,10 +223,14 @@ extension MicrokernelTests {
     let input = random.uniforms(depth * points * squares + 1)
     let former = random.uniforms(points * squares * columns)
     let accumulates = random.element(of: [true, false])
-    var sums = guarded(former)
-    var room = [Float](repeating: .nan, count: points * columns * depth + 1)
-    function(row, depth, weights, weights, input, &sums, accumulates, &room)
-    let result = unguarded(sums, former.count)
+    func sums(addsApart: Bool) -> [Float] {
+      var sums = guarded(former)
+      var room = [Float](repeating: .nan, count: points * columns * depth + 1)
+      function(row, depth, weights, weights, input, &sums, accumulates, &room, addsApart)
+      return unguarded(sums, former.count)
+    }
+    let result = sums(addsApart: true)
+    #expect(sums(addsApart: false) == result, "adding another way changes bits")
     let map = SchemeMatrices.four.weight
     var trial = MicrokernelTrial(
       actual: [], expected: [], tolerance: [], problem: "row \(row), depth \(depth)")

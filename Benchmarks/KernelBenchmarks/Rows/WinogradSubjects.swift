@@ -1,3 +1,4 @@
+import CPUFeatures
 import Kernels
 
 /// The parts of Winograd's convolution by themselves, with squares of four outputs.
@@ -31,7 +32,7 @@ extension MicrokernelTrial {
       return {
         unsafe kernels.microkernels.fewSquares(
           1, depth, weights.readOnly, weights.readOnly, input.readOnly, result.pointer, true,
-          room.pointer)
+          room.pointer, InstructionSetLevel.addsApart)
       }
     }
   }

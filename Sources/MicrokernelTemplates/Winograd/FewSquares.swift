@@ -4,21 +4,22 @@
 /// numbers at a row of points in registers, and meet all squares there: no more than these nine are ever moved.
 @frozen
 public enum FewSquares<Set: InstructionSet> {
-  /// The products at one row of the six points that four outputs have: see ``products(_:_:_:_:_:_:_:_:)``.
+  /// The products at one row of the six points that four outputs have: see
+  /// ``products(_:_:_:_:_:_:_:_:_:)``.
   @inlinable @inline(__always)
   public static func run(
     _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
     _ input: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool,
-    _ room: UnsafeMutablePointer<Float>
+    _ room: UnsafeMutablePointer<Float>, _ addsApart: Bool
   ) {
     // A loop for each row, so that nothing is computed for the others.
     switch row {
-    case 0: unsafe products(0, depth, weights, ahead, input, sums, accumulates, room)
-    case 1: unsafe products(1, depth, weights, ahead, input, sums, accumulates, room)
-    case 2: unsafe products(2, depth, weights, ahead, input, sums, accumulates, room)
-    case 3: unsafe products(3, depth, weights, ahead, input, sums, accumulates, room)
-    case 4: unsafe products(4, depth, weights, ahead, input, sums, accumulates, room)
-    default: unsafe products(5, depth, weights, ahead, input, sums, accumulates, room)
+    case 0: unsafe products(0, depth, weights, ahead, input, sums, accumulates, room, addsApart)
+    case 1: unsafe products(1, depth, weights, ahead, input, sums, accumulates, room, addsApart)
+    case 2: unsafe products(2, depth, weights, ahead, input, sums, accumulates, room, addsApart)
+    case 3: unsafe products(3, depth, weights, ahead, input, sums, accumulates, room, addsApart)
+    case 4: unsafe products(4, depth, weights, ahead, input, sums, accumulates, room, addsApart)
+    default: unsafe products(5, depth, weights, ahead, input, sums, accumulates, room, addsApart)
     }
   }
 
@@ -35,14 +36,20 @@ public enum FewSquares<Set: InstructionSet> {
   ///   - sums: `[points][squares][16]`.
   ///   - accumulates: Whether there are sums of former k (else they start from zero).
   ///   - room: `[depth][points][16]`, which sets of few registers need.
+  ///   - addsApart: Whether the processor has units that do nothing but add; the bits are the same.
   @inlinable @inline(__always)
   static func products(
     _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
     _ input: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool,
-    _ room: UnsafeMutablePointer<Float>
+    _ room: UnsafeMutablePointer<Float>, _ addsApart: Bool
   ) {
     if takesFour {
-      return unsafe quadProducts(row, depth, weights, ahead, input, sums, accumulates)
+      if addsApart {
+        unsafe quadProducts(row, depth, weights, ahead, input, sums, accumulates, true)
+      } else {
+        unsafe quadProducts(row, depth, weights, ahead, input, sums, accumulates, false)
+      }
+      return
     }
     unsafe transform(row, depth, weights, ahead, into: room)
     for point in 0..<FourOutputs.points {
@@ -66,7 +73,8 @@ public enum FewSquares<Set: InstructionSet> {
   @inlinable @inline(__always)
   static func quadProducts(
     _ row: Int, _ depth: Int, _ weights: UnsafePointer<Float>, _ ahead: UnsafePointer<Float>,
-    _ input: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool
+    _ input: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>, _ accumulates: Bool,
+    _ addsApart: Bool
   ) {
     let places = unsafe sums
     var sums = InlineArray<6, InlineArray<4, Lanes>>(
@@ -82,10 +90,8 @@ public enum FewSquares<Set: InstructionSet> {
     for _ in 0..<depth {
       unsafe Prefetch.read(ahead)
       unsafe Prefetch.read(ahead + laneCount)
-      let half = unsafe Self.half(row, weights)
-      FourOutputs.Weight.apply(Set.self) { column in
-        half[column]
-      } _: { x, lanes in
+      let half = unsafe Self.half(row, weights, addsApart)
+      transform(half[0], half[1], half[2], addsApart) { x, lanes in
         for s in 0..<4 {
           sums[x][s] = unsafe Set.lanesMultiplyAdd(
             Lanes(repeating: input[x &* 4 &+ s]), lanes, sums[x][s])
@@ -160,15 +166,29 @@ public enum FewSquares<Set: InstructionSet> {
 
   /// A row of G · weights.
   @inlinable @inline(__always)
-  static func half(_ row: Int, _ weights: UnsafePointer<Float>) -> InlineArray<3, Lanes> {
+  static func half(
+    _ row: Int, _ weights: UnsafePointer<Float>, _ addsApart: Bool
+  ) -> InlineArray<3, Lanes> {
     var half = InlineArray<3, Lanes>(repeating: .zero)
     for column in 0..<3 {
-      FourOutputs.Weight.apply(Set.self) { tap in
+      let tap = { (tap: Int) in
         unsafe weights.lanes((tap &* 3 &+ column) &* laneCount, laneCount)
-      } _: { y, lanes in
+      }
+      transform(tap(0), tap(1), tap(2), addsApart) { y, lanes in
         if y == row { half[column] = lanes }
       }
     }
     return half
+  }
+
+  @inlinable @inline(__always)
+  static func transform(
+    _ x0: Lanes, _ x1: Lanes, _ x2: Lanes, _ addsApart: Bool, _ y: (Int, Lanes) -> Void
+  ) {
+    if addsApart {
+      FourOutputs.Weight.apply(x0, x1, x2, y)
+    } else {
+      FourOutputs.Weight.applyFused(Set.self, x0, x1, x2, y)
+    }
   }
 }

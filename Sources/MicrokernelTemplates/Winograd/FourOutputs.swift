@@ -126,6 +126,21 @@ public enum FourOutputs: WinogradScheme {
       y(4, even2 - twice1)
       y(5, x2)
     }
+
+    /// Applies the map with few operations, to the same bits: doubling is exact.
+    @inlinable @inline(__always)
+    static func applyFused<Set: InstructionSet>(
+      _ set: Set.Type, _ x0: Lanes, _ x1: Lanes, _ x2: Lanes, _ y: (Int, Lanes) -> Void
+    ) {
+      y(0, x0)
+      let even1 = x0 + x2
+      y(1, even1 + x1)
+      y(2, even1 - x1)
+      let even2 = Set.lanesMultiplyAdd(Lanes(repeating: 4), x2, x0)
+      y(3, Set.lanesMultiplyAdd(Lanes(repeating: 2), x1, even2))
+      y(4, Set.lanesMultiplyAdd(Lanes(repeating: -2), x1, even2))
+      y(5, x2)
+    }
   }
 
   /// Gᵀ.

@@ -27,11 +27,11 @@ public typealias WinogradOutputRowsFunction =
 public typealias WinogradWeightsFunction =
   @convention(c) (Int, UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>, Int) -> Void
 
-/// The signature of ``FewSquares/run(_:_:_:_:_:_:_:_:)``.
+/// The signature of ``FewSquares/run(_:_:_:_:_:_:_:_:_:)``.
 public typealias FewSquaresFunction =
   @convention(c) (
     Int, Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafePointer<Float>,
-    UnsafeMutablePointer<Float>, Bool, UnsafeMutablePointer<Float>
+    UnsafeMutablePointer<Float>, Bool, UnsafeMutablePointer<Float>, Bool
   ) -> Void
 
 /// The transforms of one scheme.

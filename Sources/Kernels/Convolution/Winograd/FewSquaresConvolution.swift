@@ -1,3 +1,4 @@
+import CPUFeatures
 import MicrokernelTemplates
 
 /// A convolution of few squares by Winograd's scheme with weights that are transformed on the way.
@@ -145,7 +146,7 @@ struct FewSquaresConvolution {
             unsafe kernels.microkernels.fewSquares(
               row, depth, own, next + row * share,
               input + (row * plan.depth + k) * rowWidth, sums + row * rowWidth * laneCount, k > 0,
-              room)
+              room, InstructionSetLevel.addsApart)
           }
         }
         for index in 0..<plan.points * rowWidth {
