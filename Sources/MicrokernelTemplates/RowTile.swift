@@ -69,6 +69,7 @@ public struct RowTileSweep {
   @usableFromInline let below: Int
   @usableFromInline let rightStep: Int
   @usableFromInline let ahead: UnsafePointer<Float>?
+  @usableFromInline let aheadStep: Int
 
   /// Describes a sweep.
   ///
@@ -76,16 +77,19 @@ public struct RowTileSweep {
   ///   - across: How many tiles side by side; at least 1.
   ///   - below: How many lines of them, whose rows follow each other in all that has rows; at least 1.
   ///   - rightStep: Elements from where the right operand of a tile starts to that of the tile beside it.
-  ///   - ahead: Right operands to ask for meanwhile, as many as those of the sweep; nil for the sweep's own, a
-  ///     little before they are read.
+  ///   - ahead: What to ask for meanwhile; nil for the sweep's own right operands, a little before they are
+  ///     read.
+  ///   - aheadStep: Elements to go on by in it with every two k.
   @inlinable @inline(__always)
   public init(
-    across: Int, below: Int = 1, rightStep: Int, ahead: UnsafePointer<Float>? = nil
+    across: Int, below: Int = 1, rightStep: Int, ahead: UnsafePointer<Float>? = nil,
+    aheadStep: Int = 0
   ) {
     self.across = across
     self.below = below
     self.rightStep = rightStep
     unsafe self.ahead = ahead
+    self.aheadStep = aheadStep
   }
 }
 
@@ -104,9 +108,7 @@ extension MatrixTile {
     var (product, target) = (firstProduct, firstTarget)
     var (tilesLeft, linesLeft) = (sweep.across, sweep.below)
     var ahead = unsafe sweep.ahead ?? product.right + floatsAhead
-    let step =
-      unsafe sweep.ahead == nil
-      ? 2 &* columns : (2 &* columns &+ sweep.below &- 1) / sweep.below
+    let step = unsafe sweep.ahead == nil ? 2 &* columns : sweep.aheadStep
     while true {
       tilesLeft &-= 1
       // Rows lie far apart: the processor does not see by itself what comes next.

@@ -17,7 +17,7 @@ public typealias RowTileFunction =
     _ start: UnsafePointer<UnsafePointer<Float>>?,
     _ residual: UnsafePointer<UnsafePointer<Float>>?, _ isRectified: Bool,
     _ result: UnsafePointer<UnsafeMutablePointer<Float>>, _ column: Int, _ across: Int,
-    _ below: Int, _ rightStep: Int, _ ahead: UnsafePointer<Float>?
+    _ below: Int, _ rightStep: Int, _ ahead: UnsafePointer<Float>?, _ aheadStep: Int
   ) -> Void
 
 /// See ``RowTileProduct``, ``RowTileTarget``, ``RowTileSweep`` and

@@ -195,13 +195,13 @@ public let microkernels = unsafe MicrokernelTable(
     unsafe RowTiles<AVX2, 2>.run(
       $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
       RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
-      RowTileSweep(across: $12, below: $13, rightStep: $14, ahead: $15))
+      RowTileSweep(across: $12, below: $13, rightStep: $14, ahead: $15, aheadStep: $16))
   },
   narrowRowTile: TileKernel(rows: RowTiles<AVX2, 1>.maximumRows, columns: 8) {
     unsafe RowTiles<AVX2, 1>.run(
       $0, RowTileProduct(taps: $1, depth: $2, left: $3, first: $4, right: $5, rightStride: $6),
       RowTileTarget(start: $7, residual: $8, isRectified: $9, result: $10, column: $11),
-      RowTileSweep(across: $12, below: $13, rightStep: $14, ahead: $15))
+      RowTileSweep(across: $12, below: $13, rightStep: $14, ahead: $15, aheadStep: $16))
   },
   copyingRowTile: TileKernel(rows: RowTiles<AVX2, 2>.maximumRows, columns: 16) {
     unsafe RowTiles<AVX2, 2>.run(

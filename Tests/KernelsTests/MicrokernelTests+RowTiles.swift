@@ -185,7 +185,7 @@ extension MicrokernelTests {
             tile.function(
               height, product.taps, product.depth, runs, product.first,
               right + first * rightStep, rightStride, start, residual, product.isRectified, places,
-              first * tile.columns, across, below, rightStep, below % 2 == 0 ? right : nil)
+              first * tile.columns, across, below, rightStep, below % 2 == 0 ? right : nil, below)
           }
         }
       }

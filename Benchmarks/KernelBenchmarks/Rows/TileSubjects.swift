@@ -6,7 +6,7 @@ extension MicrokernelTrial {
     unsafe rowTile(rows: tile.rows, columns: tile.columns) { depth, runs, right, places, _ in
       let columns = unsafe tile.columns
       unsafe tile.function(
-        tile.rows, 1, depth, runs, 0, right, columns, nil, nil, false, places, 0, 1, 1, 0, nil)
+        tile.rows, 1, depth, runs, 0, right, columns, nil, nil, false, places, 0, 1, 1, 0, nil, 0)
     }
   }
 

@@ -157,18 +157,15 @@ struct GatheredProduct {
     if panels.isEmpty { return }
     // The first leaves copies of the weights behind.
     heights.forEachSweep(firstAlone: leavesCopies) { rows, below in
-      unsafe multiply(
-        rows, tiles: below, panels, isFirst: rows.lowerBound == 0,
-        isLast: rows.lowerBound + below * rows.count == heights.rowCount,
-        isOnly: heights.count == 1, copy: copy, pointers)
+      unsafe multiply(rows, tiles: below, panels, of: heights, copy: copy, pointers)
     }
   }
 
   /// Some tiles of one height by some panels; a task's first tile leaves packed copies of weights behind for the
   /// others.
   private func multiply(
-    _ rows: Range<Int>, tiles: Int, _ panels: Range<Int>, isFirst: Bool, isLast: Bool,
-    isOnly: Bool, copy: UnsafeMutablePointer<Float>, _ pointers: Pointers
+    _ rows: Range<Int>, tiles: Int, _ panels: Range<Int>, of heights: TileHeights,
+    copy: UnsafeMutablePointer<Float>, _ pointers: Pointers
   ) {
     let (wide, narrow) = unsafe (kernels.microkernels.rowTile, kernels.microkernels.narrowRowTile)
     let column = unsafe panels.lowerBound * wide.columns
@@ -177,21 +174,22 @@ struct GatheredProduct {
     var right = unsafe UnsafePointer(copy)
     var (rightStride, rightStep) = unsafe (tile.columns, panelSize)
     var copied: UnsafeMutablePointer<Float>?
-    var ahead: UnsafePointer<Float>?
+    var ahead: OperandsAhead?
     switch weight {
     case .packed(let packed):
       unsafe right = packed + panels.lowerBound * panelSize
-      // While the last tiles meet these weights, which are in the cache, the next ones come: where all of them
-      // and the pixels have room there.
-      let pixelCount = (rows.lowerBound + tiles * rows.count) * plan.depth
-      if isLast, tiles > 1, panels.count == 1, 2 * panelSize + pixelCount <= Self.cachedCount {
-        unsafe ahead = right + panelSize
+      // While the tiles meet these weights, which are in the cache, the next ones come: where all of them and
+      // the pixels have room there.
+      if panels.count == 1, 2 * panelSize + heights.rowCount * plan.depth <= Self.cachedCount {
+        unsafe ahead = OperandsAhead(
+          right + panelSize, columns: tile.columns, depth: plan.taps.count * plan.depth,
+          lines: heights.count)
       }
-    case .matrix(let matrix) where isFirst:
+    case .matrix(let matrix) where rows.lowerBound == 0:
       if unsafe width == wide.columns {
         unsafe right = matrix + column
         (rightStride, rightStep) = (plan.targetChannels, width)
-        unsafe copied = isOnly ? nil : copy
+        unsafe copied = heights.count == 1 ? nil : copy
       } else {
         unsafe Packing.packStrip(
           MatrixOperand(matrix, rowStride: plan.targetChannels),
@@ -207,7 +205,8 @@ struct GatheredProduct {
       rightStride: rightStride, copy: copied, start: pointers.starts,
       residual: pointers.residuals.map { unsafe $0 + first }, isRectified: epilogue.isRectified,
       result: pointers.places + first, column: column, across: panels.count,
-      below: tiles, rightStep: rightStep, ahead: ahead)
+      below: tiles, rightStep: rightStep,
+      ahead: ahead?.part(ofLine: heights.tile(ofRow: rows.lowerBound)), aheadStep: ahead?.step ?? 0)
   }
 
   private func withPointers(

@@ -17,7 +17,7 @@ extension KernelSet {
     start: UnsafePointer<UnsafePointer<Float>>?,
     residual: UnsafePointer<UnsafePointer<Float>>? = nil, isRectified: Bool = false,
     result: UnsafePointer<UnsafeMutablePointer<Float>>, column: Int, across: Int = 1,
-    below: Int = 1, rightStep: Int = 0, ahead: UnsafePointer<Float>? = nil
+    below: Int = 1, rightStep: Int = 0, ahead: UnsafePointer<Float>? = nil, aheadStep: Int = 0
   ) {
     if let copy = unsafe copy {
       unsafe microkernels.copyingRowTile.function(
@@ -28,7 +28,7 @@ extension KernelSet {
     if unsafe width == tile.columns {
       unsafe tile.function(
         rows, taps, depth, left, first, right, rightStride, start, residual, isRectified, result,
-        column, across, below, rightStep, ahead)
+        column, across, below, rightStep, ahead, aheadStep)
       return
     }
     for index in 0..<below {
@@ -39,7 +39,7 @@ extension KernelSet {
       ) { start, residual, result in
         unsafe tile.function(
           rows, taps, depth, left + row * taps, first, right, rightStride, start, residual,
-          isRectified, result, 0, 1, 1, 0, nil)
+          isRectified, result, 0, 1, 1, 0, nil, 0)
       }
     }
   }

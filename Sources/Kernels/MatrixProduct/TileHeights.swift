@@ -28,6 +28,12 @@ struct TileHeights {
     return first..<first + (tile < higherTiles ? height + 1 : height)
   }
 
+  /// The tile that a row is in.
+  func tile(ofRow row: Int) -> Int {
+    let higherRows = higherTiles * (height + 1)
+    return row < higherRows ? row / (height + 1) : higherTiles + (row - higherRows) / height
+  }
+
   /// Calls `body` for tiles of one height, all together.
   ///
   /// - Parameters:

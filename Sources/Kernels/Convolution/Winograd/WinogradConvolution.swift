@@ -173,14 +173,14 @@ struct WinogradConvolution {
           let panelsASweep = panels.count > heights.count ? panels.count : 1
           for first in stride(from: panels.lowerBound, to: panels.upperBound, by: panelsASweep) {
             let right = unsafe weights + (weight * self.panels + first) * depth * columns
-            let next = unsafe right + panelsASweep * depth * columns
+            let ahead = unsafe OperandsAhead(
+              right + panelsASweep * depth * columns, columns: columns, depth: depth,
+              across: panelsASweep, lines: heights.count)
             heights.forEachSweep { rows, tiles in
-              // While the last tiles meet these weights, which are in the cache, the next ones come.
-              let isLast = tiles > 1 && rows.lowerBound + tiles * rows.count == count
               unsafe tile.function(
                 rows.count, 1, depth, lefts + rows.lowerBound, 0, right, columns, nil, nil, false,
                 results + rows.lowerBound, first * columns, panelsASweep, tiles, depth * columns,
-                isLast ? next : nil)
+                ahead.part(ofLine: heights.tile(ofRow: rows.lowerBound)), ahead.step)
             }
           }
         }
