@@ -226,7 +226,7 @@ extension MatrixTile {
             unsafe copy += 2 * Self.columns
           } else if rows > 4 {
             unsafe Self.prefetch(ahead)
-            unsafe Self.prefetch(ahead + Self.columns)
+            if step > Self.columns { unsafe Self.prefetch(ahead + Self.columns) }
             unsafe ahead += step
           }
           for r in 0..<rows {
