@@ -1,5 +1,6 @@
 import MicrokernelTemplates
 import TestSupport
+import Testing
 
 /// Σⱼ row[j] · x(j), with what rounding may do to it.
 private func sum(_ row: [Double], _ x: (Int) -> (Double, Double)) -> (Double, Double) {
