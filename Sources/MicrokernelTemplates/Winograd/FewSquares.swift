@@ -181,6 +181,7 @@ public enum FewSquares<Set: InstructionSet> {
     return half
   }
 
+  /// G · x in the form that suits the processor's units.
   @inlinable @inline(__always)
   static func transform(
     _ x0: Lanes, _ x1: Lanes, _ x2: Lanes, _ addsApart: Bool, _ y: (Int, Lanes) -> Void
