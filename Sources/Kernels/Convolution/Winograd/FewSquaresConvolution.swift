@@ -73,49 +73,63 @@ struct FewSquaresConvolution {
     _ input: UnsafePointer<Float>, epilogue: ConvolutionEpilogue,
     output: UnsafeMutablePointer<Float>
   ) {
-    let zeroCount = plan.inputWidth * plan.depth
-    let inputCount = plan.positions * Self.most * plan.depth
-    let width = Self.panels(plan) * laneCount
-    unsafe BufferPool.shared.withFloats(
-      zeroCount + 2 * inputCount + plan.positions * Self.most * width
-    ) { zeros in
-      let transformed = unsafe zeros + zeroCount
-      let turned = unsafe transformed + inputCount
-      let products = unsafe turned + inputCount
-      unsafe zeros.update(
-        repeating: 0, count: zeroCount + (plan.squares < Self.most ? inputCount : 0))
-      unsafe transformInput(input, zeros: zeros, into: transformed)
-      // k by k, what meets one row of weights side by side.
-      let rowWidth = plan.points * Self.most
-      Parallel.forEach(plan.points) { row in
-        let first = row * rowWidth * plan.depth
-        unsafe kernels.microkernels.transpose(
-          rowWidth, plan.depth, transformed + first, plan.depth, turned + first, rowWidth)
+    unsafe BufferPool.shared.withFloats(plan.points * rowWidth * plan.depth) { transformed in
+      Parallel.forEachPiece(of: plan.depth, size: Self.channelsATask) { channels in
+        unsafe transformInput(channels, of: input, into: transformed)
       }
-      unsafe multiply(turned, into: products, width: width)
-      Parallel.forEach(plan.strips) { strip in
-        unsafe BufferPool.shared.withFloats(plan.stripCount) { room in
-          unsafe plan.transformOutput(
-            strip: strip, products: products + strip * plan.squaresAcross * width,
-            positionStride: Self.most * width, squareStride: width, room: room,
-            epilogue: epilogue, output: output)
+      // A thread takes neighbours one after the other; each asks for the next one's weights.
+      Parallel.forEach(Self.panels(plan)) { panel in
+        unsafe withUnsafeTemporaryAllocation(
+          of: Lanes.self, capacity: plan.points * (rowWidth + Self.cachedDepth)
+        ) { lanes in
+          guard let start = lanes.baseAddress else { return }
+          let sums = unsafe UnsafeMutableRawPointer(start).assumingMemoryBound(to: Float.self)
+          unsafe multiply(
+            panel, transformed, into: sums, room: sums + plan.points * rowWidth * laneCount)
+          unsafe transformOutput(panel, products: sums, epilogue, output)
         }
       }
     }
   }
 
-  /// To `[positions][squares][depth]`.
+  /// Numbers of all squares at a row of points, which meet one row of weights side by side.
+  private var rowWidth: Int { plan.points * Self.most }
+
+  /// Channels of the input whose squares stay in the first-level cache from the first transform to the last.
+  private static let channelsATask = 32
+
+  /// Transforms some channels of the input to their rows of `[points][depth][points][squares]`.
   private func transformInput(
-    _ input: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
+    _ channels: Range<Int>, of input: UnsafePointer<Float>,
     into transformed: UnsafeMutablePointer<Float>
   ) {
-    Parallel.forEach(plan.strips) { strip in
-      unsafe BufferPool.shared.withFloats(plan.stripCount) { room in
-        unsafe plan.clearBorders(of: room)
-        unsafe plan.transformInput(
-          strip: strip, input, zeros: zeros, room: room,
-          target: transformed + strip * plan.squaresAcross * plan.depth,
-          positionStride: Self.most * plan.depth, panelStride: 0, panelWidth: plan.depth)
+    let count = channels.count
+    let slice = plan.slice(channels: count)
+    let pixels = plan.batch * plan.inputHeight * plan.inputWidth
+    let (zeroCount, squareCount) = (plan.inputWidth * count, plan.points * rowWidth * count)
+    unsafe BufferPool.shared.withFloats(
+      pixels * count + zeroCount + squareCount + slice.stripCount
+    ) { pictures in
+      let zeros = unsafe pictures + pixels * count
+      let squares = unsafe zeros + zeroCount
+      let room = unsafe squares + squareCount
+      // Squares that there are not stay zeros.
+      unsafe zeros.update(repeating: 0, count: zeroCount + squareCount)
+      for pixel in 0..<pixels {
+        unsafe Packing.copy(
+          input + pixel * plan.depth + channels.lowerBound, to: pictures + pixel * count, count)
+      }
+      unsafe slice.clearBorders(of: room)
+      for strip in 0..<slice.strips {
+        unsafe slice.transformInput(
+          strip: strip, pictures, zeros: zeros, room: room,
+          target: squares + strip * plan.squaresAcross * count,
+          positionStride: Self.most * count, panelStride: 0, panelWidth: count)
+      }
+      for row in 0..<plan.points {
+        unsafe kernels.microkernels.transpose(
+          rowWidth, count, squares + row * rowWidth * count, count,
+          transformed + (row * plan.depth + channels.lowerBound) * rowWidth, rowWidth)
       }
     }
   }
@@ -123,36 +137,61 @@ struct FewSquaresConvolution {
   /// Weights of so many k stay in the first-level cache while they meet all rows of points.
   private static let cachedDepth = 32
 
-  /// The products `[positions][squares][width]` of the input `[points][depth][points][squares]`.
+  /// The products `[positions][squares][16]` of a panel by the input `[points][depth][points][squares]`.
   private func multiply(
-    _ input: UnsafePointer<Float>, into products: UnsafeMutablePointer<Float>, width: Int
+    _ panel: Int, _ input: UnsafePointer<Float>, into products: UnsafeMutablePointer<Float>,
+    room: UnsafeMutablePointer<Float>
   ) {
-    let rowWidth = plan.points * Self.most
-    // A thread takes neighbours one after the other; each asks for the next one's weights.
-    Parallel.forEach(Self.panels(plan)) { panel in
-      let panelWeights = unsafe weights + panel * Self.panelCount(plan)
-      unsafe withUnsafeTemporaryAllocation(
-        of: Lanes.self, capacity: plan.points * (rowWidth + Self.cachedDepth)
-      ) { lanes in
-        guard let start = lanes.baseAddress else { return }
-        let sums = unsafe UnsafeMutableRawPointer(start).assumingMemoryBound(to: Float.self)
-        let room = unsafe sums + plan.points * rowWidth * laneCount
-        for k in stride(from: 0, to: plan.depth, by: Self.cachedDepth) {
-          let depth = min(Self.cachedDepth, plan.depth - k)
-          let own = unsafe panelWeights + k * 9 * laneCount
-          let next = unsafe own + Self.panelCount(plan)
-          let share = depth * 9 * laneCount / plan.points
-          for row in 0..<plan.points {
-            unsafe kernels.microkernels.fewSquares(
-              row, depth, own, next + row * share,
-              input + (row * plan.depth + k) * rowWidth, sums + row * rowWidth * laneCount, k > 0,
-              room, InstructionSetLevel.addsApart)
-          }
+    let panelWeights = unsafe weights + panel * Self.panelCount(plan)
+    for k in stride(from: 0, to: plan.depth, by: Self.cachedDepth) {
+      let depth = min(Self.cachedDepth, plan.depth - k)
+      let own = unsafe panelWeights + k * 9 * laneCount
+      let next = unsafe own + Self.panelCount(plan)
+      let share = depth * 9 * laneCount / plan.points
+      for row in 0..<plan.points {
+        unsafe kernels.microkernels.fewSquares(
+          row, depth, own, next + row * share, input + (row * plan.depth + k) * rowWidth,
+          products + row * rowWidth * laneCount, k > 0, room, InstructionSetLevel.addsApart)
+      }
+    }
+  }
+
+  /// Transforms the products of a panel to its columns of the output.
+  private func transformOutput(
+    _ panel: Int, products: UnsafePointer<Float>, _ epilogue: ConvolutionEpilogue,
+    _ output: UnsafeMutablePointer<Float>
+  ) {
+    let slice = plan.slice(channels: laneCount)
+    let column = panel * laneCount
+    let width = min(laneCount, plan.columns - column)
+    let pixels = plan.batch * plan.outputHeight * plan.outputWidth
+    let count = pixels * laneCount
+    unsafe BufferPool.shared.withFloats(laneCount + 2 * count + slice.stripCount) { bias in
+      let residual = unsafe bias + laneCount
+      let result = unsafe residual + count
+      let room = unsafe result + count
+      var own = unsafe ConvolutionEpilogue(isRectified: epilogue.isRectified)
+      unsafe bias.update(repeating: 0, count: laneCount + count)
+      if let whole = unsafe epilogue.bias {
+        unsafe Packing.copy(whole + column, to: bias, width)
+        unsafe own.bias = UnsafePointer(bias)
+      }
+      if let whole = unsafe epilogue.residual {
+        for pixel in 0..<pixels {
+          unsafe Packing.copy(
+            whole + pixel * plan.columns + column, to: residual + pixel * laneCount, width)
         }
-        for index in 0..<plan.points * rowWidth {
-          unsafe (products + index * width + panel * laneCount).update(
-            from: sums + index * laneCount, count: laneCount)
-        }
+        unsafe own.residual = UnsafePointer(residual)
+      }
+      for strip in 0..<slice.strips {
+        unsafe slice.transformOutput(
+          strip: strip, products: products + strip * plan.squaresAcross * laneCount,
+          positionStride: Self.most * laneCount, squareStride: laneCount, room: room,
+          epilogue: own, output: result)
+      }
+      for pixel in 0..<pixels {
+        unsafe Packing.copy(
+          result + pixel * laneCount, to: output + pixel * plan.columns + column, width)
       }
     }
   }

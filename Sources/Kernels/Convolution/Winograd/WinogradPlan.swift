@@ -15,9 +15,9 @@ struct WinogradPlan {
   /// Rows and columns of zeros around the input.
   let padding: Int
   /// Floats of an input pixel: k of the products.
-  let depth: Int
+  private(set) var depth: Int
   /// Floats of an output pixel.
-  let columns: Int
+  private(set) var columns: Int
   let transforms: WinogradKernels
 
   /// The forward convolution.
@@ -39,6 +39,13 @@ struct WinogradPlan {
     padding = 2 - g.padding
     (depth, columns) = (g.outputChannels, g.inputChannels)
     self.transforms = transforms
+  }
+
+  /// The same squares of pictures that hold some of the channels.
+  func slice(channels: Int) -> WinogradPlan {
+    var slice = self
+    (slice.depth, slice.columns) = (channels, channels)
+    return slice
   }
 
   var outputs: Int { transforms.outputs }
