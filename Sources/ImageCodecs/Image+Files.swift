@@ -63,7 +63,9 @@ extension Image {
     case "png": bytes = pngEncoded()
     case "ppm", "pgm", "pnm": bytes = ppmEncoded()
     case "jpg", "jpeg": bytes = jpegEncoded()
-    default: throw .unknownFileExtension(path: path)
+    default:
+      throw isDirectory(atPath: path)
+        ? .file(.isDirectory(path: path)) : .unknownFileExtension(path: path)
     }
     do throws(FileError) {
       try replaceFile(atPath: path, with: bytes)

@@ -39,6 +39,9 @@ import Testing
       #expect(throws: PictureFileError.file(.isDirectory(path: folder))) {
         try Image(contentsOf: folder)
       }
+      #expect(throws: PictureFileError.file(.isDirectory(path: folder))) {
+        try image.write(to: folder)
+      }
       #expect(throws: PictureFileError.file(.notFound(path: "\(folder)/no/a.png"))) {
         try image.write(to: "\(folder)/no/a.png")
       }
